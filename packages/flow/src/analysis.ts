@@ -1,0 +1,255 @@
+import type {
+  AuthorClass,
+  Change,
+  ChangeId,
+  Deployment,
+  DeploymentChange,
+  DeploymentId,
+  EvidenceRung,
+  FailureLink,
+  Instant,
+  Milliseconds,
+  ServiceId,
+  Stage,
+} from '@sluice/model'
+import type { Estimate, Interval } from '@sluice/stats'
+
+/** Half-open span of time that a report is about: `since` is in it, `until` is not. */
+export interface Window {
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** All that the analysis may know. Nothing in it is derived from the window. */
+export interface FlowFacts {
+  readonly changes: readonly Change[]
+  readonly deployments: readonly Deployment[]
+  readonly deploymentChanges: readonly DeploymentChange[]
+  readonly failures: readonly FailureLink[]
+}
+
+export interface FlowOptions {
+  readonly window: Window
+  /** Of bootstraps and permutations. The same seed gives the same report. Defaults to 1. */
+  readonly seed: number
+  /** Of every interval. Defaults to 0.95. */
+  readonly confidence: number
+  /** Print DORA clusters where an interval lies wholly inside one. Defaults to false. */
+  readonly clusters: boolean
+  /** Elapsed hours, or Monday to Friday only (UTC). Defaults to `elapsed`. */
+  readonly calendar: Calendar
+}
+
+export type Calendar = 'elapsed' | 'weekdays'
+
+export const metricIds = [
+  'change-lead-time',
+  'deployment-frequency',
+  'change-fail-rate',
+  'failed-deployment-recovery-time',
+  'deployment-rework-rate',
+] as const
+export type MetricId = (typeof metricIds)[number]
+
+export type Unit = 'milliseconds' | 'per-week' | 'share'
+
+/** One of the five DORA metrics, or a companion of one, that opens down to the rows behind it. */
+export interface Metric {
+  readonly id: MetricId
+  readonly unit: Unit
+  readonly estimate: Estimate
+  /** Further readings of the same rows, such as the 85th percentile or the naive median. */
+  readonly companions: readonly Companion[]
+  /** Set when the metric rests on a stand-in for the real event; `tags` means release tags instead of deployments. */
+  readonly proxy?: 'tags'
+  /** What was counted, for "5 of 53, 4 by revert". Keys are stable, counts are whole. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Ladder rungs behind failures, with how many deployments each found. */
+  readonly evidence: readonly { readonly rung: EvidenceRung; readonly count: number }[]
+  /** DORA cluster, only when asked for and only when the whole interval lies inside it. */
+  readonly cluster?: ClusterAnswer
+  readonly trend: WeeklyTrend
+}
+
+export type CompanionId =
+  | 'p85'
+  | 'naive-median'
+  | 'merge-to-release-median'
+  | 'days-with-deployment-per-week'
+  | 'commit-weighted-median'
+export interface Companion {
+  readonly id: CompanionId
+  readonly estimate: Estimate
+}
+
+export type ClusterAnswer =
+  | { readonly kind: 'inside'; readonly cluster: 'elite' | 'high' | 'medium' | 'low'; readonly table: string }
+  | { readonly kind: 'cannot-tell'; readonly neededMore?: number; readonly table: string }
+
+export interface WeekPoint {
+  /** Monday 00:00 UTC. */
+  readonly weekOf: Instant
+  readonly estimate: Estimate
+}
+
+/** A level shift in a weekly series. */
+export interface ChangePoint {
+  readonly weekOf: Instant
+  /** Medians of the weekly values before and after, in the metric's unit, up to the neighbouring change-point. */
+  readonly before: number
+  readonly after: number
+  /** Permutation p value. */
+  readonly p: number
+}
+
+export interface WeeklyTrend {
+  readonly weeks: readonly WeekPoint[]
+  readonly changePoints: readonly ChangePoint[]
+}
+
+/** Which instant the lead-time clock starts at for the headline. */
+export interface LeadTimeClock {
+  /** `first-commit` when at least 80 % of changes have one (or an author date before the merge), `merge` otherwise. */
+  readonly start: 'first-commit' | 'merge'
+  readonly counts: Readonly<Record<Change['start'], number>>
+}
+
+/** Time in one stage over the changes in the window. */
+export interface StageSummary {
+  readonly stage: Stage
+  /** Median over the changes that were in the stage, in-flight ones censored. */
+  readonly median: Estimate
+  /** Share of all the change time in the window that was spent here; shares of all stages sum to 1. */
+  readonly share: number
+  /** Total time in the stage, changes summed. */
+  readonly total: Milliseconds
+  /** Changes that are in the stage at the end of the window. */
+  readonly inProgress: number
+  /** Mean number of changes in the stage over the window (the L of Little's law). */
+  readonly meanInProgress: number
+  /** Changes that were in the stage. */
+  readonly n: number
+  /** What would tell more, when the stage is `unknown`. */
+  readonly wouldTell?: SourceId
+}
+
+export type SourceId = 'forge' | 'deployments' | 'incidents' | 'ci'
+
+/** What a further source would add, best first. */
+export interface SourceAdvice {
+  readonly source: SourceId
+  /** Share of all change time that the source would explain, where that can be said. */
+  readonly explains?: number
+  readonly metrics: readonly MetricId[]
+}
+
+export type CohortVerdict = 'differs' | 'does-not-differ' | 'cannot-tell'
+export interface CohortComparison {
+  readonly verdict: CohortVerdict
+  /** Why it cannot tell, in one of these words. */
+  readonly because?: 'no-marked-change' | 'too-few-marked' | 'no-overlap' | 'interval-too-wide' | 'nothing-shipped'
+  /** Marked minus unmarked, in milliseconds, matched within strata. Absent when nothing overlaps. */
+  readonly matched?: Estimate
+  /** The plain difference of medians, confounded; shown only beside the matched one. */
+  readonly plain?: Estimate
+  /** Differences at least this large would probably (80 %) have been seen. */
+  readonly minimumDetectable?: Milliseconds
+  /** Differences smaller than this are treated as none. */
+  readonly equivalenceMargin?: Milliseconds
+  /** Share of marked changes that have an unmarked partner in their stratum. */
+  readonly overlap: number
+  readonly strata: readonly CohortStratum[]
+  readonly stratifiedBy: readonly ('month' | 'type' | 'size')[]
+}
+export interface CohortStratum {
+  readonly name: string
+  readonly marked: number
+  readonly unmarked: number
+}
+
+export interface Cohorts {
+  /** Changes by author class, over all changes merged in the window. */
+  readonly counts: Readonly<Record<AuthorClass, number>>
+  /** AI tools by number of changes that carry their mark. */
+  readonly tools: readonly { readonly tool: string; readonly changes: number }[]
+  /** AI-marked share of non-bot change, with interval. */
+  readonly markedShare: Estimate
+  readonly markedShareTrend: WeeklyTrend
+  /** Share of changes in which a mark could have been seen (trailers, bodies or branch names survive). */
+  readonly coverage: Estimate
+  readonly leadTime: CohortComparison
+}
+
+/** One change with all that the analysis derived about it: the row behind the numbers. */
+export interface ChangeRow {
+  readonly change: Change
+  /** The span of each stage; they partition [startedAt, shippedAt or window end] exactly. */
+  readonly stages: readonly StageSpan[]
+  readonly shipped?: { readonly deployment: DeploymentId; readonly at: Instant; readonly how: DeploymentChange['how'] }
+  /** Set when the change cannot be shipped-or-censored honestly. */
+  readonly problem?: 'shipped-before-merge'
+}
+export interface StageSpan {
+  readonly stage: Stage
+  readonly from: Instant
+  readonly to: Instant
+}
+
+export interface DeploymentRow {
+  readonly deployment: Deployment
+  /** Changes it carried to users first. */
+  readonly changes: readonly ChangeId[]
+  readonly failures: readonly FailureLink[]
+  /** It carries the repair of an earlier failed deployment. */
+  readonly isRework: boolean
+}
+
+export interface ServiceSummary {
+  readonly service: ServiceId
+  readonly deployments: number
+  readonly frequency: Estimate
+  readonly lastAt?: Instant
+}
+
+/** A move in one of the series that a person should know about, newest first. */
+export interface RecentShift {
+  readonly series: MetricId | 'merges-per-week' | 'ai-marked-share'
+  readonly unit: Unit
+  readonly changePoint: ChangePoint
+}
+
+/** Something that a reader must know to read the numbers right. */
+export interface FlowCaveat {
+  readonly kind:
+    | 'no-deployments'
+    | 'tags-are-a-proxy'
+    | 'lightweight-tags'
+    | 'start-unknown'
+    | 'clock-problems'
+    | 'failures-are-a-lower-bound'
+    | 'few-changes'
+    | 'mostly-bots'
+  readonly count: number
+  readonly of: number
+}
+
+/** The whole answer. */
+export interface FlowAnalysis {
+  readonly window: Window
+  readonly clock: LeadTimeClock
+  /** The five, in the order of `metricIds`. Bots are left out of change metrics. */
+  readonly metrics: readonly Metric[]
+  readonly stages: readonly StageSummary[]
+  readonly throughput: { readonly estimate: Estimate; readonly trend: WeeklyTrend }
+  readonly inFlight: { readonly changes: number; readonly medianAge: Estimate }
+  readonly withBots: { readonly leadTime: Estimate; readonly changes: number }
+  readonly cohorts: Cohorts
+  readonly services: readonly ServiceSummary[]
+  readonly recent: readonly RecentShift[]
+  readonly nextSources: readonly SourceAdvice[]
+  readonly caveats: readonly FlowCaveat[]
+  readonly changes: readonly ChangeRow[]
+  readonly deployments: readonly DeploymentRow[]
+}
+
+export type { Interval }
