@@ -1,4 +1,5 @@
 export { authorClasses, type AuthorClass, type AuthorMark, type MarkPlace } from './author-class.ts'
+export type { AuthorshipSigns, Identity, Trailer } from './authorship.ts'
 export { changeTypes, type Change, type ChangeShape, type ChangeStart, type ChangeType } from './change.ts'
 export { clockFrom, fixedClock, type Clock } from './clock.ts'
 export type { Deployment, DeploymentChange, DeploymentSource, ShippedHow } from './deployment.ts'

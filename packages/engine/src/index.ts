@@ -1,0 +1,1 @@
+export type { Notice, RepositoryAnalysis, RepositoryDescription, Scope } from './repository-analysis.ts'
