@@ -1,0 +1,34 @@
+import type { Calendar } from '@sluice/flow'
+import type { Clock } from '@sluice/model'
+
+/** What a person may choose about the analysis of one clone. */
+export interface AnalyzeOptions {
+  /** Start of the window: see `readInstant`. Defaults to 52 whole weeks before its end. */
+  readonly since?: string
+  /** End of the window, exclusive. Defaults to the newest instant in the history. */
+  readonly until?: string
+  /** One service of a repository with several, as its tags name it. */
+  readonly service?: string
+  /** Glob or `/regular expression/` of the tags that are releases. Defaults to stable version tags. */
+  readonly tagPattern?: string
+  /** Branch or revision to take as the main line. Defaults to the remote's default branch. */
+  readonly mainLine?: string
+  /** Defaults to `elapsed`. */
+  readonly calendar?: Calendar
+  /** Name DORA clusters where an interval allows it. Defaults to false. */
+  readonly clusters?: boolean
+  /** Read how many lines each change touches; slow. Defaults to false. */
+  readonly size?: boolean
+  /** Of bootstraps and permutations. Defaults to 1. */
+  readonly seed?: number
+  readonly clock: Clock
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** How far long work has come. `total` is absent while nobody can know it. */
+export interface Progress {
+  readonly phase: 'history' | 'size' | 'analysis'
+  readonly done: number
+  readonly total?: number
+}
