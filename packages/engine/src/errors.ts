@@ -4,7 +4,8 @@ import { errorsOf, type ErrorTable } from '@sluice/model'
 export const engineErrors = {
   TIME_NOT_UNDERSTOOD: {
     kind: 'user',
-    message: (at: { option: string; text: string }) => `${at.option} "${at.text}" is not a time sluice understands.`,
+    message: (at: { option: string; text: string }) =>
+      `${at.option} "${at.text}" is not a time sluice understands.`,
     hint: 'Use a date (2026-01-31), a length of time (90d, 12w, 6 months), "now", or the name of a tag.',
   },
   WINDOW_IS_EMPTY: {

@@ -29,7 +29,11 @@ export function findForge(remoteUrl: string): Forge | undefined {
 export function findForgeLinks(forge: Forge): ForgeLinks | undefined {
   const base = `https://${forge.host}/${forge.path.split('/').map(encodeURIComponent).join('/')}`
   if (forge.host.includes('github')) {
-    return { commit: `${base}/commit/{sha}`, pullRequest: `${base}/pull/{number}`, tag: `${base}/releases/tag/{tag}` }
+    return {
+      commit: `${base}/commit/{sha}`,
+      pullRequest: `${base}/pull/{number}`,
+      tag: `${base}/releases/tag/{tag}`,
+    }
   }
   if (forge.host.includes('gitlab')) {
     return {
@@ -42,6 +46,9 @@ export function findForgeLinks(forge: Forge): ForgeLinks | undefined {
 }
 
 function forgeOf(host: string, rawPath: string): Forge | undefined {
-  const path = rawPath.replace(/^\/+/, '').replace(/\/+$/, '').replace(/\.git$/, '')
+  const path = rawPath
+    .replace(/^\/+/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
   return host === '' || !path.includes('/') ? undefined : { host: host.toLowerCase(), path }
 }
