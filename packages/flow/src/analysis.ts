@@ -114,6 +114,18 @@ export interface LeadTimeClock {
   readonly counts: Readonly<Record<Change['start'], number>>
 }
 
+/** One step of the Kaplan-Meier curve of the headline lead time. */
+export interface SurvivalStep {
+  /** Time since the start of the change. */
+  readonly at: Milliseconds
+  /** Share of changes not yet released just after `at`, with its pointwise interval. */
+  readonly share: number
+  readonly low: number
+  readonly high: number
+  /** Changes that were neither released nor censored just before `at`. */
+  readonly atRisk: number
+}
+
 /** Time in one stage over the changes in the window. */
 export interface StageSummary {
   readonly stage: Stage
@@ -239,6 +251,8 @@ export interface FlowAnalysis {
   readonly clock: LeadTimeClock
   /** The five, in the order of `metricIds`. Bots are left out of change metrics. */
   readonly metrics: readonly Metric[]
+  /** How long changes stay unreleased, steps in order of time; empty or absent when nothing was released. */
+  readonly survival?: readonly SurvivalStep[]
   readonly stages: readonly StageSummary[]
   readonly throughput: { readonly estimate: Estimate; readonly trend: WeeklyTrend }
   readonly inFlight: { readonly changes: number; readonly medianAge: Estimate }
