@@ -90,6 +90,8 @@ export interface WeekPoint {
   /** Monday 00:00 UTC. */
   readonly weekOf: Instant
   readonly estimate: Estimate
+  /** The window covers only a part of this week; rates are scaled to a whole week, change-points ignore it. */
+  readonly isPartial?: true
 }
 
 /** A level shift in a weekly series. */
@@ -159,7 +161,12 @@ export type CohortVerdict = 'differs' | 'does-not-differ' | 'cannot-tell'
 export interface CohortComparison {
   readonly verdict: CohortVerdict
   /** Why it cannot tell, in one of these words. */
-  readonly because?: 'no-marked-change' | 'too-few-marked' | 'no-overlap' | 'interval-too-wide' | 'nothing-shipped'
+  readonly because?:
+    | 'no-marked-change'
+    | 'too-few-marked'
+    | 'no-overlap'
+    | 'interval-too-wide'
+    | 'nothing-shipped'
   /** Marked minus unmarked, in milliseconds, matched within strata. Absent when nothing overlaps. */
   readonly matched?: Estimate
   /** The plain difference of medians, confounded; shown only beside the matched one. */
@@ -172,6 +179,8 @@ export interface CohortComparison {
   readonly overlap: number
   readonly strata: readonly CohortStratum[]
   readonly stratifiedBy: readonly ('month' | 'type' | 'size')[]
+  /** Changes left out: their month is not mature (under 95 % shipped), or they had not shipped or not honestly. */
+  readonly leftOut?: number
 }
 export interface CohortStratum {
   readonly name: string
@@ -197,10 +206,21 @@ export interface ChangeRow {
   readonly change: Change
   /** The span of each stage; they partition [startedAt, shippedAt or window end] exactly. */
   readonly stages: readonly StageSpan[]
-  readonly shipped?: { readonly deployment: DeploymentId; readonly at: Instant; readonly how: DeploymentChange['how'] }
-  /** Set when the change cannot be shipped-or-censored honestly. */
-  readonly problem?: 'shipped-before-merge'
+  readonly shipped?: {
+    readonly deployment: DeploymentId
+    readonly at: Instant
+    readonly how: DeploymentChange['how']
+  }
+  /** Set when the change cannot be shipped-or-censored honestly; it is then left out of the curve and the stages. */
+  readonly problem?: ChangeProblem
 }
+
+/**
+ * `shipped-before-merge`: its deployment is older than its merge. `before-first-deployment`: it was already there
+ * when the first known deployment finished, so nobody knows when it first reached users; its stages end there.
+ */
+export type ChangeProblem = 'shipped-before-merge' | 'before-first-deployment'
+
 export interface StageSpan {
   readonly stage: Stage
   readonly from: Instant
@@ -230,6 +250,15 @@ export interface RecentShift {
   readonly changePoint: ChangePoint
 }
 
+/** Merged and not shipped at the end of the window, bots left out. No change and no age when no deployment is known. */
+export interface InFlight {
+  readonly changes: number
+  /** Time since their merge. */
+  readonly medianAge: Estimate
+  /** Of the changes, how many were merged before the window; the others are the censored ones of lead time. */
+  readonly mergedBeforeWindow?: number
+}
+
 /** Something that a reader must know to read the numbers right. */
 export interface FlowCaveat {
   readonly kind:
@@ -238,6 +267,7 @@ export interface FlowCaveat {
     | 'lightweight-tags'
     | 'start-unknown'
     | 'clock-problems'
+    | 'before-first-deployment'
     | 'failures-are-a-lower-bound'
     | 'few-changes'
     | 'mostly-bots'
@@ -255,7 +285,7 @@ export interface FlowAnalysis {
   readonly survival?: readonly SurvivalStep[]
   readonly stages: readonly StageSummary[]
   readonly throughput: { readonly estimate: Estimate; readonly trend: WeeklyTrend }
-  readonly inFlight: { readonly changes: number; readonly medianAge: Estimate }
+  readonly inFlight: InFlight
   readonly withBots: { readonly leadTime: Estimate; readonly changes: number }
   readonly cohorts: Cohorts
   readonly services: readonly ServiceSummary[]

@@ -34,6 +34,11 @@ export interface Change {
   readonly type: ChangeType
   readonly authorClass: AuthorClass
   readonly marks: readonly AuthorMark[]
+  /**
+   * A mark could have been seen: commit messages have a body or trailers, or the branch name is known.
+   * Absent when the source did not look.
+   */
+  readonly canCarryMarks?: boolean
   /** Lines added plus removed; absent unless it was asked for, because reading it is slow. */
   readonly changedLines?: number
   /** Clock faults that were corrected to keep spans non-negative, such as an author date after the merge. */
