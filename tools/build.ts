@@ -6,6 +6,7 @@
  */
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { bundleCommandLine } from './build/bundle.ts'
 import { thirdPartyNotices } from './build/third-party-notices.ts'
 import { repositoryRoot } from './workspace.ts'
@@ -20,7 +21,8 @@ const font = {
 try {
   await build()
 } catch (error) {
-  process.stderr.write(`sluice could not be built: ${error instanceof Error ? error.message : String(error)}\n`)
+  const reason = stripVTControlCharacters(error instanceof Error ? error.message : String(error)).trim()
+  process.stderr.write(`sluice could not be built: ${reason}\n`)
   process.stderr.write('The checkout may be incomplete: run "npm ci" and then "npm run build".\n')
   process.exitCode = 1
 }
@@ -36,7 +38,10 @@ async function build(): Promise<void> {
     ...bundle.files.map(({ name, content }) => writeFile(join(next, name), content)),
     cp(join(font.folder, 'files', font.file), join(next, font.file)),
     cp(join(repositoryRoot, 'LICENSE'), join(home, 'LICENSE')),
-    writeFile(join(home, 'THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices([...bundle.packages, font.folder])),
+    writeFile(
+      join(home, 'THIRD-PARTY-NOTICES.txt'),
+      await thirdPartyNotices([...bundle.packages, font.folder]),
+    ),
   ])
   // The old bundle stays whole until the new one is: a sluice that runs meanwhile never sees half of each.
   await rm(join(home, 'dist'), { recursive: true, force: true })
@@ -44,5 +49,7 @@ async function build(): Promise<void> {
 
   const size = bundle.files.reduce((sum, { content }) => sum + content.length, 0)
   const elapsed = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stdout.write(`packages/cli/dist: ${bundle.files.length} files, ${Math.round(size / 1024)} kB, ${elapsed} s\n`)
+  process.stdout.write(
+    `packages/cli/dist: ${bundle.files.length} files, ${Math.round(size / 1024)} kB, ${elapsed} s\n`,
+  )
 }

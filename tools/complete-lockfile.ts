@@ -46,8 +46,30 @@ function isResolvable(place: string, name: string): boolean {
 function platformEntry(name: string, range: string): LockEntry {
   const words = name.split(/[^a-z0-9]+/)
   const pick = (known: readonly string[]): string[] => known.filter((word) => words.includes(word))
-  const os = pick(['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'])
-  const cpu = pick(['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'])
+  const os = pick([
+    'aix',
+    'android',
+    'darwin',
+    'freebsd',
+    'linux',
+    'netbsd',
+    'openbsd',
+    'openharmony',
+    'sunos',
+    'win32',
+  ])
+  const cpu = pick([
+    'arm',
+    'arm64',
+    'ia32',
+    'loong64',
+    'mips64el',
+    'ppc64',
+    'riscv64',
+    's390x',
+    'wasm32',
+    'x64',
+  ])
   const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : []
   return {
     version: range.replace(/^[\^~]/, ''),

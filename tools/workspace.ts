@@ -8,7 +8,7 @@ const PackageFile = z.object({
   version: z.string().optional(),
   license: z.string().optional(),
   private: z.boolean().optional(),
-  exports: z.unknown(),
+  exports: z.unknown().optional(),
   dependencies: z.record(z.string(), z.string()).optional(),
   devDependencies: z.record(z.string(), z.string()).optional(),
 })
