@@ -13,6 +13,7 @@ export const methods = [
   'kaplan-meier',
   'poisson-exact',
   'wilson',
+  'clopper-pearson',
   'hodges-lehmann-stratified',
   'bootstrap',
   'mantel-haenszel',
