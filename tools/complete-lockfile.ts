@@ -6,18 +6,15 @@
  * `node --import tsx tools/complete-lockfile.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
 
-interface LockEntry {
-  version?: string
-  optional?: boolean
-  os?: string[]
-  cpu?: string[]
-  libc?: string[]
-  optionalDependencies?: Record<string, string>
-}
+// Loose, because what is not read here must be written back as it was.
+const LockEntry = z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).optional() })
+type LockEntry = z.infer<typeof LockEntry>
+const Lock = z.looseObject({ packages: z.record(z.string(), LockEntry) })
 
 const path = new URL('../package-lock.json', import.meta.url)
-const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, LockEntry> }
+const lock = Lock.parse(JSON.parse(readFileSync(path, 'utf8')))
 let added = 0
 
 for (const [place, entry] of Object.entries({ ...lock.packages })) {
@@ -28,7 +25,7 @@ for (const [place, entry] of Object.entries({ ...lock.packages })) {
   }
 }
 
-lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)))
+lock.packages = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(path, `${JSON.stringify(lock, undefined, 2)}\n`)
 process.stdout.write(`package-lock.json: ${added} platform packages added\n`)
 

@@ -75,9 +75,18 @@ export const house: readonly Room[] = [
   room(4, 'engine', {
     holds: 'use cases: the only place where levers meet ledger, connectors, git and the clock',
     mayImport: [
-      ...['model', 'stats', 'git', 'code'],
-      ...['flow', 'test-intelligence', 'security', 'review', 'rollout', 'experiment'],
-      ...['ledger', 'connect'],
+      'model',
+      'stats',
+      'git',
+      'code',
+      'flow',
+      'test-intelligence',
+      'security',
+      'review',
+      'rollout',
+      'experiment',
+      'ledger',
+      'connect',
     ],
   }),
   room(4, 'api', {

@@ -107,8 +107,20 @@ function stringValue(node: Node | undefined): string | undefined {
 }
 
 const impureGlobals = new Set([
-  ...['process', 'globalThis', 'global', 'performance', 'crypto', 'navigator', 'console'],
-  ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'require', 'Buffer'],
+  'Buffer',
+  'console',
+  'crypto',
+  'fetch',
+  'global',
+  'globalThis',
+  'navigator',
+  'performance',
+  'process',
+  'queueMicrotask',
+  'require',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
 ])
 const impureMembers = new Set(['Date.now', 'Math.random'])
 // These answer in the time zone or language of the machine.
