@@ -8,33 +8,38 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-// Loose, because what is not read here must be written back as it was.
-const LockEntry = z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).optional() })
+// Records keep the order of their keys, so that what is not read here is written back as it was.
+const LockEntry = z.record(z.string(), z.unknown())
 type LockEntry = z.infer<typeof LockEntry>
-const Lock = z.looseObject({ packages: z.record(z.string(), LockEntry) })
+const Packages = z.record(z.string(), LockEntry)
+const OptionalDependencies = z.record(z.string(), z.string()).default({})
+
+const platforms = 'aix android darwin freebsd linux netbsd openbsd openharmony sunos win32'.split(' ')
+const processors = 'arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x wasm32 x64'.split(' ')
 
 const path = new URL('../package-lock.json', import.meta.url)
-const lock = Lock.parse(JSON.parse(readFileSync(path, 'utf8')))
+const lock = LockEntry.parse(JSON.parse(readFileSync(path, 'utf8')))
+const packages = Packages.parse(lock['packages'])
 let added = 0
 
-for (const [place, entry] of Object.entries({ ...lock.packages })) {
-  for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
+for (const [place, entry] of Object.entries({ ...packages })) {
+  for (const [name, range] of Object.entries(OptionalDependencies.parse(entry['optionalDependencies']))) {
     if (isResolvable(place, name)) continue
-    lock.packages[`node_modules/${name}`] = platformEntry(name, range)
+    packages[`node_modules/${name}`] = platformEntry(name, range)
     added += 1
   }
 }
 
-lock.packages = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+lock['packages'] = Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(path, `${JSON.stringify(lock, undefined, 2)}\n`)
 process.stdout.write(`package-lock.json: ${added} platform packages added\n`)
 
 function isResolvable(place: string, name: string): boolean {
   for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const prefix = folder === '' ? '' : `${folder}/`
-    if (lock.packages[`${prefix}node_modules/${name}`] !== undefined) return true
+    if (packages[`${prefix}node_modules/${name}`] !== undefined) return true
     if (folder === '' || !folder.includes('/node_modules/')) {
-      return lock.packages[`node_modules/${name}`] !== undefined
+      return packages[`node_modules/${name}`] !== undefined
     }
   }
 }
@@ -43,30 +48,8 @@ function isResolvable(place: string, name: string): boolean {
 function platformEntry(name: string, range: string): LockEntry {
   const words = name.split(/[^a-z0-9]+/)
   const pick = (known: readonly string[]): string[] => known.filter((word) => words.includes(word))
-  const os = pick([
-    'aix',
-    'android',
-    'darwin',
-    'freebsd',
-    'linux',
-    'netbsd',
-    'openbsd',
-    'openharmony',
-    'sunos',
-    'win32',
-  ])
-  const cpu = pick([
-    'arm',
-    'arm64',
-    'ia32',
-    'loong64',
-    'mips64el',
-    'ppc64',
-    'riscv64',
-    's390x',
-    'wasm32',
-    'x64',
-  ])
+  const os = pick(platforms)
+  const cpu = pick(processors)
   const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : []
   return {
     version: range.replace(/^[\^~]/, ''),
