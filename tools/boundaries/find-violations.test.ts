@@ -140,6 +140,15 @@ describe('findViolations', () => {
     ])
   })
 
+  it('takes a dependency whose file is read by its path as used', () => {
+    const reader = depending(
+      sourcePackage('reader', { 'src/index.ts': 'export const face = `typeface/files/${1}.woff2`' }),
+      'typeface',
+    )
+
+    expect(findViolations([reader], { rooms, testTools: [] })).toEqual([])
+  })
+
   it('takes development dependencies of a published package as bundled', () => {
     const published: SourcePackage = {
       folder: 'program',

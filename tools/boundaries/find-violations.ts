@@ -224,12 +224,16 @@ function staleDependencies(home: SourcePackage): readonly Violation[] {
   // JSX compiles to imports of React that no source file shows.
   if (home.sources.some(({ path }) => path.endsWith('.tsx'))) used.add('react').add('@types/react')
 
+  const strings = home.sources.flatMap(({ parsed }) => [...parsed.strings])
+  // A file of a package that is read rather than imported, such as a font.
+  const isRead = (name: string): boolean => strings.some((text) => text.startsWith(`${name}/`))
+
   const declared = [
     ...Object.keys(home.file.dependencies ?? {}),
     ...Object.keys(home.file.devDependencies ?? {}),
   ]
   return declared
-    .filter((name) => !used.has(name))
+    .filter((name) => !used.has(name) && !isRead(name))
     .map((name) => ({
       rule: 'stale-dependency',
       place: `packages/${home.folder}/package.json`,

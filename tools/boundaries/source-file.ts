@@ -23,7 +23,7 @@ export interface ParsedSource {
   readonly impureUses: readonly ImpureUse[]
   /** Strings that stand as the first argument of a call. */
   readonly calledWith: ReadonlySet<string>
-  /** Every string in the file. */
+  /** Every string in the file, and the fixed parts of templates. */
   readonly strings: ReadonlySet<string>
 }
 
@@ -48,6 +48,7 @@ export function parseSource(path: string, text: string): ParsedSource {
     const impure = asImpureUse(node)
     if (impure !== undefined) impureUses.push({ what: impure, line: lineOf(node.start) })
     if (node.type === 'Literal' && typeof node.value === 'string') strings.add(node.value)
+    if (node.type === 'TemplateElement') strings.add(node.value.raw)
     if (node.type === 'CallExpression') {
       const [first] = node.arguments
       if (first?.type === 'Literal' && typeof first.value === 'string') calledWith.add(first.value)
