@@ -1,1 +1,2 @@
 export * from './analysis.ts'
+export { analyzeFlow } from './analyze-flow.ts'

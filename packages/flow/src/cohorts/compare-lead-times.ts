@@ -1,0 +1,117 @@
+import { milliseconds, type Rng } from '@sluice/model'
+import { median, medianDifference, stratifiedShift, type Estimate } from '@sluice/stats'
+import type { ChangeRow, CohortComparison, LeadTimeClock } from '../analysis.ts'
+import type { CohortRows } from '../cohort-rows.ts'
+import type { FlowIndex } from '../facts/flow-index.ts'
+import { groupBy } from '../group-by.ts'
+import { leadTimeObservation } from '../metrics/lead-time-clock.ts'
+import { isMarked } from './is-marked.ts'
+import { monthOf, strataOf, summaryOf, type RowStratum } from './strata.ts'
+import { evenlyThinned } from './evenly-thinned.ts'
+
+/** Below this many matched marked changes the interval would change with the seed. */
+const fewestMatched = 20
+const fewestStrata = 3
+/** A month takes part when at least this share of its changes has shipped: then the slow ones are not missing. */
+const matureShare = 0.95
+/** Differences within this share of the unmarked median are treated as none. */
+const marginShare = 0.25
+/** More of one kind in one stratum narrows nothing that a reader would see, and costs time. */
+const mostPerStratum = 100
+const mostForPlain = 2_000
+const replicates = 499
+
+/**
+ * Whether AI-marked changes take longer than unmarked ones merged in the same month, of the same type and size.
+ *
+ * Adoption and release cadence both change with time, so the plain difference mostly compares months. Compared are
+ * the shipped changes of mature months. "Does not differ" needs the whole interval within the margin, "differs" an
+ * interval that excludes zero; everything else is "cannot tell". It describes, and says nothing of causes: marks are
+ * one-sided, and an unmarked change may well have been written with a tool.
+ */
+export function compareLeadTimes(
+  rows: CohortRows,
+  start: LeadTimeClock['start'],
+  index: FlowIndex,
+  rng: Rng,
+): CohortComparison {
+  const durationOf = (row: ChangeRow): number => leadTimeObservation(row, start, index).duration
+  const comparable = shippedInMatureMonths(rows)
+  const { strata, stratifiedBy } = strataOf(comparable)
+  const withMarked = strata.filter((stratum) => stratum.marked.length > 0)
+  const matchedStrata = withMarked.filter((stratum) => stratum.unmarked.length > 0)
+  const marked = comparable.filter(isMarked)
+  const unmarked = comparable.filter((row) => !isMarked(row))
+  const matched = matchedStrata.reduce((sum, stratum) => sum + stratum.marked.length, 0)
+  const base = {
+    overlap: marked.length === 0 ? 0 : matched / marked.length,
+    strata: withMarked.map(summaryOf),
+    stratifiedBy,
+    leftOut: rows.nonBot.length - comparable.length,
+  }
+  const because = obstacle(rows, comparable, matched, matchedStrata.length)
+  if (because !== undefined) return { verdict: 'cannot-tell', because, ...base }
+
+  const shift = stratifiedShift(
+    matchedStrata.map((stratum) => thinnedDurations(stratum, durationOf)),
+    { rng, confidence: index.confidence, replicates },
+  )
+  const plain = medianDifference(
+    evenlyThinned(marked.map(durationOf), mostForPlain),
+    evenlyThinned(unmarked.map(durationOf), mostForPlain),
+    { rng, confidence: index.confidence, replicates },
+  )
+  const margin = marginShare * median(unmarked.map(durationOf))
+  return {
+    ...verdictOf(shift.estimate, margin),
+    matched: shift.estimate,
+    plain,
+    ...(shift.minimumDetectable !== undefined && {
+      minimumDetectable: milliseconds(Math.round(shift.minimumDetectable)),
+    }),
+    equivalenceMargin: milliseconds(Math.round(margin)),
+    ...base,
+  }
+}
+
+function obstacle(
+  rows: CohortRows,
+  comparable: readonly ChangeRow[],
+  matched: number,
+  strata: number,
+): CohortComparison['because'] {
+  if (!rows.nonBot.some(isMarked)) return 'no-marked-change'
+  if (comparable.length === 0) return 'nothing-shipped'
+  const marked = comparable.filter(isMarked).length
+  if (marked < fewestMatched) return 'too-few-marked'
+  if (matched === 0) return 'no-overlap'
+  if (matched < fewestMatched) return 'too-few-marked'
+  return strata < fewestStrata ? 'no-overlap' : undefined
+}
+
+function verdictOf(estimate: Estimate, margin: number): Pick<CohortComparison, 'verdict' | 'because'> {
+  if (estimate.kind === 'unknown') return { verdict: 'cannot-tell', because: 'too-few-marked' }
+  const { low, high } = estimate.interval
+  if (low >= -margin && high <= margin) return { verdict: 'does-not-differ' }
+  if (low > 0 || high < 0) return { verdict: 'differs' }
+  return { verdict: 'cannot-tell', because: 'interval-too-wide' }
+}
+
+function shippedInMatureMonths(rows: CohortRows): readonly ChangeRow[] {
+  const shipped: ChangeRow[] = []
+  for (const month of groupBy(rows.measured, (row) => monthOf(row.change)).values()) {
+    const ofMonth = month.filter((row) => row.shipped !== undefined)
+    if (ofMonth.length >= matureShare * month.length) shipped.push(...ofMonth)
+  }
+  return shipped
+}
+
+function thinnedDurations(
+  stratum: RowStratum,
+  durationOf: (row: ChangeRow) => number,
+): { readonly a: readonly number[]; readonly b: readonly number[] } {
+  return {
+    a: evenlyThinned(stratum.marked.map(durationOf), mostPerStratum),
+    b: evenlyThinned(stratum.unmarked.map(durationOf), mostPerStratum),
+  }
+}

@@ -1,0 +1,106 @@
+import type {
+  Change,
+  ChangeId,
+  Deployment,
+  DeploymentChange,
+  DeploymentId,
+  FailureLink,
+  Instant,
+} from '@sluice/model'
+import type { Calendar, FlowFacts, FlowOptions, Window } from '../analysis.ts'
+import { groupBy } from '../group-by.ts'
+import { spanLengthOf, type SpanLength } from './calendar.ts'
+
+/** The facts as they were known at the end of the window, in one order, looked up in constant time. */
+export interface FlowIndex {
+  readonly window: Window
+  readonly calendar: Calendar
+  readonly confidence: number
+  readonly spanLength: SpanLength
+  /** Merged before the end of the window, oldest first; older ones may still be waiting in the window. */
+  readonly changes: readonly Change[]
+  /** Finished before the end of the window, oldest first, baselines included. */
+  readonly deployments: readonly Deployment[]
+  readonly deploymentsById: ReadonlyMap<DeploymentId, Deployment>
+  readonly shipments: ReadonlyMap<ChangeId, Shipment>
+  /** Known before the end of the window, by the deployment that failed; time-only proximity is left out. */
+  readonly failures: ReadonlyMap<DeploymentId, readonly FailureLink[]>
+  /** Finish of the first known deployment, if there is one. */
+  readonly firstDeploymentAt?: Instant
+}
+
+/** How a change first reached users. */
+export interface Shipment {
+  readonly deployment: Deployment
+  readonly how: DeploymentChange['how']
+}
+
+/**
+ * Reads the facts once. Whatever happened at or after the end of the window is dropped here and nowhere else,
+ * so no later step can look into the future.
+ */
+export function indexFacts(facts: FlowFacts, options: FlowOptions): FlowIndex {
+  const { window } = options
+  const deployments = facts.deployments
+    .filter((deployment) => deployment.finishedAt < window.until)
+    .toSorted((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id))
+  const deploymentsById = new Map(deployments.map((deployment) => [deployment.id, deployment]))
+  const first = deployments[0]
+  return {
+    window,
+    calendar: options.calendar,
+    confidence: options.confidence,
+    spanLength: spanLengthOf(options.calendar),
+    changes: facts.changes
+      .filter((change) => change.mergedAt < window.until)
+      .toSorted((a, b) => a.mergedAt - b.mergedAt || compareText(a.id, b.id)),
+    deployments,
+    deploymentsById,
+    shipments: firstShipments(facts.deploymentChanges, deploymentsById),
+    failures: failuresByDeployment(facts.failures, window),
+    ...(first !== undefined && { firstDeploymentAt: first.finishedAt }),
+  }
+}
+
+/** Order of ids by code unit: the same on every machine, whatever its language. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** The earliest deployment of each change. A baseline has no predecessor, so what it ships first nobody can count. */
+function firstShipments(
+  links: readonly DeploymentChange[],
+  deployments: ReadonlyMap<DeploymentId, Deployment>,
+): ReadonlyMap<ChangeId, Shipment> {
+  const first = new Map<ChangeId, Shipment>()
+  for (const link of links) {
+    const deployment = deployments.get(link.deployment)
+    if (deployment === undefined || deployment.isBaseline) continue
+    const known = first.get(link.change)
+    if (known === undefined || isEarlier(deployment, known.deployment)) {
+      first.set(link.change, { deployment, how: link.how })
+    }
+  }
+  return first
+}
+
+function isEarlier(a: Deployment, b: Deployment): boolean {
+  return a.finishedAt < b.finishedAt || (a.finishedAt === b.finishedAt && a.id < b.id)
+}
+
+function failuresByDeployment(
+  links: readonly FailureLink[],
+  window: Window,
+): ReadonlyMap<DeploymentId, readonly FailureLink[]> {
+  const known = links
+    .filter((link) => link.rung !== 'proximity' && link.knownAt < window.until)
+    .toSorted((a, b) => a.knownAt - b.knownAt || compareText(failureKey(a), failureKey(b)))
+  return groupBy(known, (link) => link.deployment)
+}
+
+function failureKey(link: FailureLink): string {
+  return [link.deployment, link.rung, link.culprit ?? '', link.repair ?? '', link.remediation ?? ''].join(
+    '\n',
+  )
+}

@@ -1,0 +1,79 @@
+import { evidenceRungs, type EvidenceRung, type FailureLink, type Instant } from '@sluice/model'
+import type { Metric, Window } from '../analysis.ts'
+import type { FlowIndex } from '../facts/flow-index.ts'
+import { releaseMoments, type ReleaseMoment } from '../facts/release-moment.ts'
+
+/** A release moment with what came of it. */
+export interface JudgedMoment extends ReleaseMoment {
+  /** Strongest evidence first. */
+  readonly failures: readonly FailureLink[]
+  /** Finish of the first deployment that repaired it; absent while there is none. */
+  readonly repairedAt?: Instant
+  /** Its repair finished before it did: the evidence is at odds with the clock. */
+  readonly isRepairedTooEarly: boolean
+  /** It carries the repair of an earlier failed one. */
+  readonly isRework: boolean
+}
+
+/** Every release moment before the end of the window, oldest first, judged by the failure evidence. */
+export function judgedMoments(index: FlowIndex): readonly JudgedMoment[] {
+  const repairs = repairingDeployments(index)
+  return releaseMoments(index.deployments).map((moment): JudgedMoment => {
+    const failures = moment.deployments
+      .flatMap(({ id }) => index.failures.get(id) ?? [])
+      .toSorted((a, b) => evidenceRungs.indexOf(a.rung) - evidenceRungs.indexOf(b.rung))
+    const repairTimes = failures.flatMap(({ remediation }) => findFinish(remediation, index) ?? [])
+    const inOrder = repairTimes.filter((at) => at >= moment.finishedAt)
+    const repairedAt = earliest(inOrder)
+    return {
+      ...moment,
+      failures,
+      ...(repairedAt !== undefined && { repairedAt }),
+      isRepairedTooEarly: repairedAt === undefined && repairTimes.length > 0,
+      isRework: moment.deployments.some(({ id }) => repairs.has(id)),
+    }
+  })
+}
+
+/** Moments of the window itself. */
+export function momentsIn(moments: readonly JudgedMoment[], window: Window): readonly JudgedMoment[] {
+  return moments.filter(({ finishedAt }) => finishedAt >= window.since)
+}
+
+/** How many moments each rung found, every moment under its strongest rung. */
+export function evidenceOf(moments: readonly JudgedMoment[]): Metric['evidence'] {
+  const counts = new Map<EvidenceRung, number>()
+  for (const { failures } of moments) {
+    const strongest = failures[0]?.rung
+    if (strongest !== undefined) counts.set(strongest, (counts.get(strongest) ?? 0) + 1)
+  }
+  return evidenceRungs.flatMap((rung) => {
+    const count = counts.get(rung)
+    return count === undefined ? [] : [{ rung, count }]
+  })
+}
+
+/** Deployments that carried the repair of a deployment that finished before them. */
+export function repairingDeployments(index: FlowIndex): ReadonlySet<string> {
+  const repairs = new Set<string>()
+  for (const [failedId, links] of index.failures) {
+    const failed = index.deploymentsById.get(failedId)
+    for (const { remediation } of links) {
+      const repairedAt = findFinish(remediation, index)
+      if (remediation === undefined || repairedAt === undefined || failed === undefined) continue
+      if (remediation !== failedId && repairedAt > failed.finishedAt) repairs.add(remediation)
+    }
+  }
+  return repairs
+}
+
+function findFinish(deployment: FailureLink['remediation'], index: FlowIndex): Instant | undefined {
+  return deployment === undefined ? undefined : index.deploymentsById.get(deployment)?.finishedAt
+}
+
+function earliest(instants: readonly Instant[]): Instant | undefined {
+  return instants.reduce<Instant | undefined>(
+    (first, at) => (first === undefined || at < first ? at : first),
+    undefined,
+  )
+}
