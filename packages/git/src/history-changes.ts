@@ -1,7 +1,6 @@
 import type { Instant } from '@sluice/model'
 import { branchCommits, type Arrival } from './branch-commits.ts'
-import type { Commit, History } from './history.ts'
-import { parseMergeSubject } from './merge-subject.ts'
+import type { History } from './history.ts'
 
 /** A change as the history shows it. */
 export interface HistoryChange {
@@ -23,10 +22,17 @@ export interface HistoryChange {
  * The changes that arrived on a line, oldest first. A main-line commit is one change with the commits that it brought
  * in; but where a merge brings in a long-lived branch, each change on that branch is one of its own.
  *
- * `line` is newest first, as `mainLine` gives it.
+ * `line` is newest first, as `mainLine` gives it. Only the arrivals are told apart that `isWanted` asks for by the
+ * place of their main-line commit; defaults to all. Telling them apart reads messages, which takes its time.
  */
-export function changesOf(history: History, line: Int32Array): readonly HistoryChange[] {
-  return branchCommits(history, line).flatMap((arrival) => changesOfArrival(history, arrival))
+export function changesOf(
+  history: History,
+  line: Int32Array,
+  isWanted: (commit: number) => boolean = () => true,
+): readonly HistoryChange[] {
+  return branchCommits(history, line).flatMap((arrival) =>
+    isWanted(arrival.commit) ? changesOfArrival(history, arrival) : [],
+  )
 }
 
 function changesOfArrival(history: History, { commit, brought }: Arrival): readonly HistoryChange[] {
@@ -53,20 +59,20 @@ function integratedSpine(
 ): readonly number[] | undefined {
   // A merge of three or more branches is never a release merge.
   if (history.parentCount(merge) !== 2 || brought.length < 2) return undefined
-  const own = history.commit(merge)
+  const own = history.pullRequest(merge)
   const isInside = new Set(brought)
   const spine: number[] = []
   const numbers = new Set<number>()
   for (let at = history.parent(merge, 1); isInside.has(at); at = history.firstParent(at)) {
     spine.push(at)
-    const { pullRequest } = history.commit(at)
-    if (pullRequest !== undefined && pullRequest !== own.pullRequest) numbers.add(pullRequest)
+    const pullRequest = history.pullRequest(at)
+    if (pullRequest !== undefined && pullRequest !== own) numbers.add(pullRequest)
   }
-  return numbers.size >= (isLongLived(own) ? 1 : 2) ? spine : undefined
+  if (numbers.size === 0) return undefined
+  return numbers.size >= 2 || isLongLived(history.commit(merge).branch ?? '') ? spine : undefined
 }
 
-function isLongLived(merge: Commit): boolean {
-  const branch = merge.branch ?? parseMergeSubject(merge.subject, [])?.branch ?? ''
+function isLongLived(branch: string): boolean {
   return /^(?:develop|development|dev|next|main|master|trunk|staging|integration|canary|(?:release|releases|hotfix)[-/].+)$/i.test(
     branch,
   )
