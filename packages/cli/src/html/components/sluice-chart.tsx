@@ -1,0 +1,238 @@
+import type { FlowAnalysis } from '@sluice/flow'
+import type { ReactElement } from 'react'
+import { formatShare } from '../../format/count.ts'
+import { formatValue } from '../../format/estimate.ts'
+import { sourceDescriptions } from '../../report/stage-words.ts'
+import { reachesOf, type Reach } from '../reaches.ts'
+import { colour } from '../tokens.ts'
+import { intervalText, unknownText } from '../words.ts'
+import { Card } from './card.tsx'
+import { Opener } from './opener.tsx'
+import { TableView } from './table-view.tsx'
+
+/**
+ * The way from commit to customer as a canal: one reach for each stage, its level the mean work in progress,
+ * waiting in the colour of water, work in slate, what nobody can see hatched, and a gate between neighbours.
+ */
+export function SluiceChart({ flow }: { readonly flow: FlowAnalysis }): ReactElement {
+  const reaches = reachesOf(flow)
+  const isWide = reaches.length <= 4
+  return (
+    <Card
+      id="stages"
+      title="From commit to customer"
+      hint="median time in each stage · the level is work in progress"
+    >
+      <svg className="sr" width="0" height="0" aria-hidden="true">
+        <title>Fills</title>
+        <defs>
+          <Gradient id="fill-wait" token="water" />
+          <Gradient id="fill-work" token="work" />
+          <pattern
+            id="fill-unknown"
+            width="8"
+            height="8"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect width="8" height="8" fill={colour('work-soft')} />
+            <line x1="0" x2="0" y1="0" y2="8" stroke={colour('line-2')} strokeWidth="2" />
+          </pattern>
+        </defs>
+      </svg>
+      <ol className={`sluice of-${reaches.length}`}>
+        {reaches.map((reach, index) => (
+          <ReachView key={reach.id} reach={reach} isWide={isWide} isLast={index === reaches.length - 1} />
+        ))}
+      </ol>
+      <Legend flow={flow} reaches={reaches} />
+      <TableView
+        label="stages"
+        columns={[
+          { title: 'Stage' },
+          { title: 'Median', isNumber: true },
+          { title: 'Interval', isNumber: true },
+          { title: 'Share of all time', isNumber: true },
+          { title: 'In it on average', isNumber: true },
+          { title: 'In it at the end', isNumber: true },
+          { title: 'Changes', isNumber: true },
+        ]}
+        rows={reaches.map(tableRow)}
+      />
+    </Card>
+  )
+}
+
+const height = 172
+const base = height - 2
+const headroom = 28
+
+function ReachView(props: {
+  readonly reach: Reach
+  readonly isWide: boolean
+  readonly isLast: boolean
+}): ReactElement {
+  const { reach, isWide } = props
+  const { summary } = reach
+  return (
+    <li className={isWide ? 'reach wide' : 'reach'}>
+      <Water {...props} />
+      <h3>{reach.label}</h3>
+      {summary === undefined ? (
+        <p className="hours">not known</p>
+      ) : (
+        <p className="hours">
+          <Opener about={`stage-${summary.stage}`}>
+            {summary.median.kind === 'known'
+              ? formatValue(summary.median.value, 'milliseconds')
+              : unknownText(summary.median, 'milliseconds').toLowerCase()}
+          </Opener>
+          {isWide && summary.median.kind === 'known' ? (
+            <span className="interval"> {intervalText(summary.median, 'milliseconds')}</span>
+          ) : null}
+        </p>
+      )}
+      <p>{footnote(reach)}</p>
+      {reach.says === undefined ? null : <p className="says">{reach.says}</p>}
+      {reach.kind === 'unknown' ? <p>{telling(reach)}</p> : null}
+    </li>
+  )
+}
+
+/** The picture of one reach. Lengths along the way are percentages, so that nothing is stretched. */
+function Water(props: {
+  readonly reach: Reach
+  readonly isWide: boolean
+  readonly isLast: boolean
+}): ReactElement {
+  const { reach, isWide, isLast } = props
+  const level = reach.level === undefined ? 0.42 : reach.level
+  const depth = Math.max(5, Math.round(level * (base - headroom)))
+  const top = base - depth
+  const titleId = `reach-${reach.id}`
+  return (
+    <svg viewBox={undefined} role="img" aria-labelledby={titleId} preserveAspectRatio="none">
+      <title id={titleId}>{sentence(reach)}</title>
+      <rect x="0" y={top} width="100%" height={depth} fill={`url(#fill-${reach.kind})`} />
+      <line
+        x1="0"
+        x2="100%"
+        y1={top}
+        y2={top}
+        stroke={surface[reach.kind]}
+        strokeWidth="2"
+        strokeDasharray={reach.kind === 'unknown' ? '5 4' : undefined}
+      />
+      {isWide && reach.kind === 'unknown' && depth > 44 ? (
+        <text
+          className="mark"
+          x="50%"
+          y={top + depth / 2 + 5}
+          textAnchor="middle"
+          stroke={colour('work-soft')}
+        >
+          {reach.says}
+        </text>
+      ) : null}
+      <line className="grid" x1="0" x2="100%" y1={base} y2={base} />
+      <svg x="100%" y="0" width="1" height={height} overflow="visible" aria-hidden="true">
+        <rect x="-5" y="0" width="10" height={base - 14} fill={colour('card')} />
+        <rect
+          x="-2"
+          y={reach.gate === undefined ? base - 78 : headroom - 10}
+          width="4"
+          height={reach.gate === undefined ? 62 : base - headroom - 6}
+          rx="2"
+          fill={colour(reach.gate === undefined ? 'line-2' : 'ink-3')}
+        />
+        {reach.gate === undefined ? null : (
+          <text className="axis" x={isLast ? 2 : 0} y="10" textAnchor={isLast ? 'end' : 'middle'}>
+            {reach.gate}
+          </text>
+        )}
+      </svg>
+    </svg>
+  )
+}
+
+const surface = { wait: colour('water'), work: colour('work'), unknown: colour('ink-3') } as const
+
+function Gradient(props: { readonly id: string; readonly token: 'water' | 'work' }): ReactElement {
+  return (
+    <linearGradient id={props.id} x1="0" x2="0" y1="0" y2="1">
+      <stop offset="0" stopColor={colour(props.token)} stopOpacity=".6" />
+      <stop offset="1" stopColor={colour(props.token)} stopOpacity=".2" />
+    </linearGradient>
+  )
+}
+
+function Legend(props: { readonly flow: FlowAnalysis; readonly reaches: readonly Reach[] }): ReactElement {
+  const shares = { wait: 0, work: 0, unknown: 0 }
+  for (const reach of props.reaches) shares[reach.kind] += reach.summary?.share ?? 0
+  const isShared = Object.values(shares).some((share) => share > 0)
+  const entries = [
+    { kind: 'wait', text: 'of the time is waiting' },
+    { kind: 'work', text: 'of the time is work' },
+    { kind: 'unknown', text: 'of the time cannot be seen' },
+  ] as const
+  return (
+    <ul className="legend">
+      {entries
+        .filter(({ kind }) => isShared && shares[kind] > 0)
+        .map(({ kind, text }) => (
+          <li key={kind}>
+            <svg aria-hidden="true">
+              <title>{kind}</title>
+              <rect width="16" height="10" rx="2" fill={`url(#fill-${kind})`} />
+            </svg>
+            <span>
+              <b>{formatShare(shares[kind])}</b> {text}
+            </span>
+          </li>
+        ))}
+    </ul>
+  )
+}
+
+function footnote(reach: Reach): string {
+  if (reach.summary === undefined) return ''
+  return `${reach.kind === 'unknown' ? '' : `${reach.kind} · `}${inIt(reach.summary.meanInProgress)} in it`
+}
+
+function telling(reach: Reach): string {
+  const source = reach.id === 'after-merge' ? 'deployments' : (reach.summary?.wouldTell ?? 'forge')
+  const { label } = sourceDescriptions[source]
+  return `${label} would tell`
+}
+
+function sentence(reach: Reach): string {
+  const { summary } = reach
+  const says = reach.says === undefined ? '' : `, ${reach.says}`
+  if (summary === undefined) return `${reach.label}: not known${says}`
+  const median =
+    summary.median.kind === 'known'
+      ? `median ${formatValue(summary.median.value, 'milliseconds')} ${intervalText(summary.median, 'milliseconds')}`
+      : unknownText(summary.median, 'milliseconds').toLowerCase()
+  return `${reach.label} (${reach.kind}): ${median}, ${inIt(summary.meanInProgress)} changes in it on average${says}`
+}
+
+function tableRow(reach: Reach): readonly string[] {
+  const { summary } = reach
+  if (summary === undefined) return [reach.label, 'not known', '', '', '', '', '']
+  const { median } = summary
+  return [
+    reach.label,
+    median.kind === 'known'
+      ? formatValue(median.value, 'milliseconds')
+      : unknownText(median, 'milliseconds').toLowerCase(),
+    median.kind === 'known' ? intervalText(median, 'milliseconds') : '',
+    formatShare(summary.share),
+    inIt(summary.meanInProgress),
+    String(summary.inProgress),
+    String(summary.n),
+  ]
+}
+
+function inIt(mean: number): string {
+  return mean >= 100 ? String(Math.round(mean)) : mean.toFixed(1)
+}

@@ -1,0 +1,67 @@
+import type { ReactElement, ReactNode } from 'react'
+
+export interface Column {
+  readonly title: string
+  readonly isNumber?: boolean
+}
+
+/** The same numbers as a chart, as a table that opens. The first cell of a row names it. */
+export function TableView(props: {
+  readonly label: string
+  readonly caption?: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly ReactNode[])[]
+}): ReactElement {
+  return (
+    <details className="view">
+      <summary>
+        Table<span className="sr"> of {props.label}</span>
+      </summary>
+      <div className="scroll" role="region" aria-label={`Table of ${props.label}`} tabIndex={0}>
+        <DataTable {...props} />
+      </div>
+    </details>
+  )
+}
+
+/** A plain table. The first cell of a row names it. */
+export function DataTable(props: {
+  readonly caption?: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly ReactNode[])[]
+}): ReactElement {
+  const alignment = (index: number): string | undefined =>
+    props.columns[index]?.isNumber === true ? 'num' : undefined
+  return (
+    <table>
+      {props.caption === undefined ? null : <caption>{props.caption}</caption>}
+      <thead>
+        <tr>
+          {props.columns.map((column, index) => (
+            <th key={column.title} scope="col" className={alignment(index)}>
+              {column.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((cells, row) => (
+          // oxlint-disable-next-line react/no-array-index-key -- rendered once, to a string
+          <tr key={row}>
+            {cells.map((cell, index) =>
+              index === 0 ? (
+                <th key={0} scope="row">
+                  {cell}
+                </th>
+              ) : (
+                <td key={index} className={alignment(index)}>
+                  {cell}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
