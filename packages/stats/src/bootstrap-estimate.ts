@@ -1,5 +1,5 @@
 import type { Estimate } from './estimate.ts'
-import { quantile } from './quantile.ts'
+import { percentileInterval } from './percentile-interval.ts'
 import { requireConfidence, requireFinite, requirePositiveCount } from './requirements.ts'
 
 /** How a bootstrap draws and reports. */
@@ -47,19 +47,9 @@ export function bootstrapEstimate(
   })
   requireFinite('What a bootstrapped statistic returns', replicated)
   requireFinite('What a bootstrapped statistic returns', [value])
-  const interval = percentileInterval(replicated, confidence)
+  const interval = percentileInterval(replicated, n, confidence)
   return { kind: 'known', value, interval, n, censored: 0, method }
 }
 
 export const defaultReplicates = 1000
 export const defaultMinimum = 8
-
-/** The middle share of the replicates. Sorts them in place. */
-export function percentileInterval(
-  replicated: Float64Array,
-  confidence: number,
-): { readonly low: number; readonly high: number; readonly confidence: number } {
-  replicated.sort()
-  const tail = (1 - confidence) / 2
-  return { low: quantile(replicated, tail), high: quantile(replicated, 1 - tail), confidence }
-}

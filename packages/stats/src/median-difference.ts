@@ -1,10 +1,6 @@
-import {
-  type BootstrapOptions,
-  defaultMinimum,
-  defaultReplicates,
-  percentileInterval,
-} from './bootstrap-estimate.ts'
+import { type BootstrapOptions, defaultMinimum, defaultReplicates } from './bootstrap-estimate.ts'
 import type { Estimate } from './estimate.ts'
+import { percentileInterval } from './percentile-interval.ts'
 import { quantile, sortedFinite } from './quantile.ts'
 import { requireConfidence, requirePositiveCount } from './requirements.ts'
 import { resampleSorted } from './resample-sorted.ts'
@@ -34,11 +30,12 @@ export function medianDifference(
     return { kind: 'unknown', reason: smaller === 0 ? 'no-data' : 'too-few', ...about, needed }
 
   const [sampleA, sampleB] = [sortedA.slice(), sortedB.slice()]
+  const draws = new Uint32Array(Math.max(a.length, b.length))
   const replicated = Float64Array.from({ length: replicates }, () => {
-    resampleSorted(sortedA, sampleA, rng)
-    resampleSorted(sortedB, sampleB, rng)
+    resampleSorted(sortedA, sampleA, draws, rng)
+    resampleSorted(sortedB, sampleB, draws, rng)
     return quantile(sampleA, 0.5) - quantile(sampleB, 0.5)
   })
   const value = quantile(sortedA, 0.5) - quantile(sortedB, 0.5)
-  return { kind: 'known', value, interval: percentileInterval(replicated, confidence), ...about }
+  return { kind: 'known', value, interval: percentileInterval(replicated, smaller, confidence), ...about }
 }

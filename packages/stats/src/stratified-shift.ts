@@ -1,12 +1,8 @@
-import {
-  type BootstrapOptions,
-  defaultMinimum,
-  defaultReplicates,
-  percentileInterval,
-} from './bootstrap-estimate.ts'
+import { type BootstrapOptions, defaultMinimum, defaultReplicates } from './bootstrap-estimate.ts'
 import type { Estimate } from './estimate.ts'
-import { hodgesLehmann } from './hodges-lehmann.ts'
+import { type DifferenceBlock, medianOfDifferences, quantileOfDifferences } from './hodges-lehmann.ts'
 import { normalQuantile } from './normal-distribution.ts'
+import { percentileInterval } from './percentile-interval.ts'
 import { sortedFinite } from './quantile.ts'
 import { requireConfidence, requirePositiveCount } from './requirements.ts'
 import { resampleSorted } from './resample-sorted.ts'
@@ -32,33 +28,37 @@ export interface StratifiedShift {
 }
 
 /**
- * Shift of `a` against `b` as the weighted mean of the Hodges-Lehmann differences within strata
- * (weights n_a n_b / (n_a + n_b)), with the percentile interval of a bootstrap within strata.
+ * Shift of `a` against `b`, compared within strata only: the Hodges-Lehmann difference, where a stratum weighs
+ * n_a n_b / (n_a + n_b) and the median is taken once over the differences of all strata. (A mean of one median
+ * per stratum would, for strata with one value of a, compare the mean of a with the median of b, which differ
+ * for skewed values such as durations.)
  *
- * Strata that lack a group compare nothing and are left out. Unknown: `no-data` when nothing overlaps, `too-few`
- * when either group has fewer than `minimum` matched values (`needed` is for each group).
- * Throws a `RangeError` for values that are not finite.
+ * The percentile interval comes from a bootstrap within strata. Strata that lack a group compare nothing and are
+ * left out. Unknown: `no-data` when nothing overlaps, `too-few` when either group has fewer than `minimum`
+ * matched values (`needed` is for each group). Throws a `RangeError` for values that are not finite.
  *
- * @see Hodges, J. L. & Lehmann, E. L. (1963), Ann. Math. Statist. 34(2), 598–611
+ * @see Hodges, J. L. & Lehmann, E. L. (1963), Ann. Math. Statist. 34(2), 598–611;
+ * van Elteren, P. H. (1960), Bull. Inst. Int. Statist. 37, 351–361, for the weights
  */
 export function stratifiedShift(strata: readonly ShiftStratum[], options: BootstrapOptions): StratifiedShift {
   const { rng, confidence, replicates = defaultReplicates, minimum = defaultMinimum } = options
   requireConfidence(confidence)
   requirePositiveCount('The number of replicates', replicates)
-  const matched = strata.map(prepared).filter((stratum) => stratum.weight > 0)
+  const blocks = strata.map(blockOf).filter(({ a, b }) => a.length > 0 && b.length > 0)
   const counts = {
-    pairs: sum(matched.map(({ a, b }) => a.length * b.length)),
-    strata: matched.length,
-    matched: { a: sum(matched.map(({ a }) => a.length)), b: sum(matched.map(({ b }) => b.length)) },
+    pairs: sum(blocks.map(({ a, b }) => a.length * b.length)),
+    strata: blocks.length,
+    matched: { a: sum(blocks.map(({ a }) => a.length)), b: sum(blocks.map(({ b }) => b.length)) },
   }
   const about = {
     n: counts.matched.a + counts.matched.b,
     censored: 0,
     method: 'hodges-lehmann-stratified',
   } as const
+  const fewer = Math.min(counts.matched.a, counts.matched.b)
   const needed = Math.max(2, minimum)
-  if (Math.min(counts.matched.a, counts.matched.b) < needed) {
-    const reason = counts.pairs === 0 ? 'no-data' : 'too-few'
+  if (fewer < needed) {
+    const reason = fewer === 0 ? 'no-data' : 'too-few'
     return {
       estimate: { kind: 'unknown', reason, ...about, needed },
       minimumDetectable: undefined,
@@ -66,35 +66,43 @@ export function stratifiedShift(strata: readonly ShiftStratum[], options: Bootst
     }
   }
 
-  const totalWeight = sum(matched.map(({ weight }) => weight))
-  const value = sum(matched.map(({ weight, shift }) => weight * shift)) / totalWeight
-  const replicated = new Float64Array(replicates)
-  for (const { a, b, weight, shift } of matched) {
-    const [sampleA, sampleB] = [a.slice(), b.slice()]
-    for (let replicate = 0; replicate < replicates; replicate += 1) {
-      resampleSorted(a, sampleA, rng)
-      resampleSorted(b, sampleB, rng)
-      const replicatedShift = hodgesLehmann(sampleA, sampleB, shift)
-      replicated[replicate] = (replicated[replicate] ?? 0) + (weight * replicatedShift) / totalWeight
-    }
-  }
+  const value = medianOfDifferences(blocks)
+  const spread = quantileOfDifferences(blocks, 0.75) - quantileOfDifferences(blocks, 0.25)
+  const hint = { at: value, step: spread / Math.sqrt(fewer) }
+  const redraw = redrawOf(blocks, rng)
+  const replicated = Float64Array.from({ length: replicates }, () => medianOfDifferences(redraw(), hint))
   const minimumDetectable =
     (normalQuantile((1 + confidence) / 2) + normalQuantile(0.8)) * standardDeviation(replicated)
-  const interval = percentileInterval(replicated, confidence)
+  const interval = percentileInterval(replicated, fewer, confidence)
   return { estimate: { kind: 'known', value, interval, ...about }, minimumDetectable, ...counts }
 }
 
-interface PreparedStratum {
-  readonly a: Float64Array
-  readonly b: Float64Array
-  readonly weight: number
-  readonly shift: number
+function blockOf(stratum: ShiftStratum): DifferenceBlock {
+  const [a, b] = [sortedFinite(stratum.a), sortedFinite(stratum.b)]
+  return { a, b, weight: 1 / (a.length + b.length) }
 }
 
-function prepared(stratum: ShiftStratum): PreparedStratum {
-  const [a, b] = [sortedFinite(stratum.a), sortedFinite(stratum.b)]
-  if (a.length === 0 || b.length === 0) return { a, b, weight: 0, shift: 0 }
-  return { a, b, weight: (a.length * b.length) / (a.length + b.length), shift: hodgesLehmann(a, b) }
+/**
+ * Draws all strata again. Groups of three and more are drawn from themselves. One or two values would resample to
+ * nearly themselves and say nothing about their spread; such strata are drawn whole from among each other, so that
+ * the spread between them speaks for it.
+ */
+function redrawOf(blocks: readonly DifferenceBlock[], rng: () => number): () => readonly DifferenceBlock[] {
+  const tiny = blocks.filter(({ a, b }) => Math.min(a.length, b.length) < 3)
+  // A lone one has nothing to be drawn from but itself.
+  const small = tiny.length > 1 ? tiny : []
+  const large = blocks.filter((block) => !small.includes(block))
+  const redrawn = large.map(({ a, b, weight }) => ({ a: a.slice(), b: b.slice(), weight }))
+  const draws = new Uint32Array(Math.max(...large.map(({ a, b }) => Math.max(a.length, b.length)), 0))
+  return () => {
+    for (const [index, { a, b }] of large.entries()) {
+      const target = redrawn[index]
+      if (target === undefined) continue
+      resampleSorted(a, target.a, draws, rng)
+      resampleSorted(b, target.b, draws, rng)
+    }
+    return [...redrawn, ...small.flatMap(() => small[Math.floor(rng() * small.length)] ?? [])]
+  }
 }
 
 function standardDeviation(values: Float64Array): number {
