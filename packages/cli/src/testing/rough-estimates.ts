@@ -16,7 +16,7 @@ export function roughMedian(values: readonly number[], censored = 0): Estimate {
       n,
       censored,
       method: 'kaplan-meier',
-      needed: 8 - sorted.length,
+      needed: 8 + censored,
     }
   }
   const reach = 0.98 * Math.sqrt(sorted.length)

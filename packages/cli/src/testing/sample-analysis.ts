@@ -207,7 +207,7 @@ function flowOf(
       { source: 'deployments', metrics: ['change-lead-time', 'deployment-frequency', 'change-fail-rate'] },
       {
         source: 'forge',
-        ...(plan.start === 'merged' ? {} : { explains: shareOf('unknown', people) }),
+        ...(plan.start === 'merged' || people.length === 0 ? {} : { explains: shareOf('unknown', people) }),
         metrics: ['change-lead-time'],
       },
       { source: 'incidents', metrics: ['change-fail-rate', 'failed-deployment-recovery-time'] },
@@ -395,7 +395,7 @@ function serviceSummaries(
 ): FlowAnalysis['services'] {
   return plan.services.map(({ id }) => {
     const own = deployments.filter((row) => row.deployment.service === id)
-    const last = own[0]?.deployment.finishedAt
+    const last = own.at(-1)?.deployment.finishedAt
     return {
       service: id,
       deployments: own.length,
@@ -413,7 +413,9 @@ function caveatsOf(
   if (deployments.length === 0) return [{ kind: 'no-deployments', count: 0, of: changes.length }]
   return [
     { kind: 'tags-are-a-proxy', count: deployments.length, of: deployments.length },
-    { kind: 'lightweight-tags', count: lightweight, of: deployments.length },
+    ...(lightweight === 0
+      ? []
+      : [{ kind: 'lightweight-tags', count: lightweight, of: deployments.length } as const]),
     {
       kind: 'failures-are-a-lower-bound',
       count: deployments.filter((row) => row.failures.length > 0).length,

@@ -1,0 +1,108 @@
+import { analyzeRepository, type RepositoryAnalysis } from '@sluice/engine'
+import { clockFrom } from '@sluice/model'
+import type { CommandInput, ExitCode } from '../command.ts'
+import { wrap } from '../format/text-layout.ts'
+import { progressLine } from '../progress.ts'
+import { refuseCollidingOutputs, writeOutputs, type Output } from '../outputs.ts'
+import { headlineOf } from '../report/headline.ts'
+import { renderTerminalReport } from '../terminal/render-terminal-report.ts'
+import type { analyzeOptions } from './analyze-command.ts'
+
+/** Analyzes a clone, then writes what was asked for: files first, then standard output. */
+export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Promise<ExitCode> {
+  const { options, terminal, signal } = input
+  const outputs = outputsOf(options)
+  refuseCollidingOutputs(outputs)
+
+  const clock = clockFrom(Date.now)
+  const progress = progressLine(terminal.err, clock)
+  let analysis: RepositoryAnalysis
+  try {
+    analysis = await analyzeRepository(input.argument ?? '.', {
+      ...given('since', options.since),
+      ...given('until', options.until),
+      ...given('service', options.service),
+      ...given('tagPattern', options.tagPattern),
+      ...given('mainLine', options.main),
+      ...given('seed', options.seed),
+      calendar: options.calendar,
+      clusters: options.clusters,
+      size: options.size,
+      clock,
+      signal,
+      ...(options.quiet ? {} : { onProgress: progress.show }),
+    })
+  } finally {
+    progress.clear()
+  }
+  signal.throwIfAborted()
+
+  const rendered = await Promise.all(
+    outputs.map(({ render, ...output }) => renderedOutput(output, render, analysis)),
+  )
+  await writeOutputs(rendered, { terminal, signal, quiet: options.quiet })
+  if (rendered.length === 0) await terminal.out.write(`${terminalReport(analysis, input)}\n`)
+  else if (!options.quiet && rendered.every((output) => output.file !== '-')) {
+    const lines = wrap(headlineOf(analysis.flow).answer, terminal.out.width)
+    await terminal.out.write(`${lines.join('\n')}\n`)
+  }
+  return 0
+}
+
+interface RequestedOutput {
+  readonly option: string
+  readonly file: string
+  readonly render: (analysis: RepositoryAnalysis) => string | Promise<string>
+}
+
+function outputsOf(options: CommandInput<typeof analyzeOptions>['options']): readonly RequestedOutput[] {
+  // Each renderer is loaded only when it is asked for: the page of charts brings React with it.
+  return [
+    requested('--html', options.html, async (analysis) => {
+      const { renderHtmlReport } = await import('../html/html-report.ts')
+      return renderHtmlReport(analysis, {})
+    }),
+    requested('--md', options.md, async (analysis) => {
+      const { renderMarkdownReport } = await import('../markdown/render-markdown-report.ts')
+      return renderMarkdownReport(analysis)
+    }),
+    requested('--json', options.json, async (analysis) => {
+      const { analysisDocument } = await import('../json/analysis-document.ts')
+      return `${JSON.stringify(analysisDocument(analysis), undefined, 2)}\n`
+    }),
+  ].flat()
+}
+
+function requested(
+  option: string,
+  file: string | undefined,
+  render: RequestedOutput['render'],
+): readonly RequestedOutput[] {
+  return file === undefined ? [] : [{ option, file, render }]
+}
+
+async function renderedOutput(
+  output: Omit<RequestedOutput, 'render'>,
+  render: RequestedOutput['render'],
+  analysis: RepositoryAnalysis,
+): Promise<Output> {
+  return { ...output, content: await render(analysis) }
+}
+
+function terminalReport(analysis: RepositoryAnalysis, input: CommandInput<typeof analyzeOptions>): string {
+  const { out } = input.terminal
+  return renderTerminalReport(analysis, {
+    width: out.width,
+    color: input.options.color ? out.colorLevel : 0,
+    changes: input.options.changes ?? 0,
+  })
+}
+
+/** An option that was given; absent, not undefined, when it was not. */
+function given<TName extends string, TValue>(
+  name: TName,
+  value: TValue | undefined,
+): { readonly [Name in TName]?: TValue } {
+  // A computed key widens to a string index; this is the same object with its one name.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Name in TName]: TValue })
+}

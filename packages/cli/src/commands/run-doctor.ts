@@ -1,0 +1,26 @@
+import { diagnose } from '@sluice/engine'
+import { clockFrom } from '@sluice/model'
+import type { CommandInput, ExitCode } from '../command.ts'
+import { writeOutputs } from '../outputs.ts'
+import { renderDiagnosis } from '../terminal/render-diagnosis.ts'
+import type { doctorOptions } from './doctor-command.ts'
+
+/** Looks at a clone and says what was found; 1 when something stands in the way of an analysis. */
+export async function runDoctor(input: CommandInput<typeof doctorOptions>): Promise<ExitCode> {
+  const { options, terminal, signal } = input
+  const diagnosis = await diagnose(input.argument ?? '.', {
+    ...(options.tagPattern === undefined ? {} : { tagPattern: options.tagPattern }),
+    ...(options.main === undefined ? {} : { mainLine: options.main }),
+    clock: clockFrom(Date.now),
+    signal,
+  })
+  if (options.json === undefined) {
+    const color = options.color ? terminal.out.colorLevel : 0
+    await terminal.out.write(renderDiagnosis(diagnosis, { width: terminal.out.width, color }))
+  } else {
+    const { doctorDocument } = await import('../json/doctor-document.ts')
+    const content = `${JSON.stringify(doctorDocument(diagnosis), undefined, 2)}\n`
+    await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
+  }
+  return diagnosis.findings.some((finding) => finding.status === 'problem') ? 1 : 0
+}

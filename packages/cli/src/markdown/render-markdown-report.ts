@@ -1,0 +1,153 @@
+import type { RepositoryAnalysis } from '@sluice/engine'
+import type { Metric, StageSummary } from '@sluice/flow'
+import { week } from '@sluice/model'
+import { formatInteger, formatShare } from '../format/count.ts'
+import { formatDate, formatWindow } from '../format/date.ts'
+import { formatEstimate } from '../format/estimate.ts'
+import { caveatWords } from '../report/caveat-words.ts'
+import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
+import { headlineOf } from '../report/headline.ts'
+import { clusterWords, companionWords, metricBasis, metricDescriptions } from '../report/metric-words.ts'
+import { shiftWords } from '../report/shift-words.ts'
+import { findLongestWait, sourceDescriptions, stageKind, stageLabel } from '../report/stage-words.ts'
+import { sparkline } from '../terminal/sparkline.ts'
+import { markdownTable, markdownText } from './markdown-text.ts'
+
+/** The report as GitHub-flavoured Markdown, for a comment or a job summary: the order of the terminal report. */
+export function renderMarkdownReport(analysis: RepositoryAnalysis): string {
+  const sections = [
+    opening(analysis),
+    stageSection(analysis),
+    metricSection(analysis),
+    recentSection(analysis),
+    cohortSection(analysis),
+    serviceSection(analysis),
+    caveatSection(analysis),
+    nextSection(analysis),
+  ]
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, ''])
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+type Lines = readonly string[]
+
+function opening({ repository, scope, flow }: RepositoryAnalysis): Lines {
+  const { answer, remarks } = headlineOf(flow)
+  const service = scope.service === undefined ? '' : ` · service ${markdownText(scope.service)}`
+  const place = `${markdownText(repository.name)}${service} · ${markdownText(repository.mainLine)} at ${repository.head.slice(0, 9)}`
+  return [
+    `## ${markdownText(answer)}`,
+    '',
+    ...(remarks.length === 0 ? [] : [remarks.map(markdownText).join(' '), '']),
+    `<sub>${place} · ${formatWindow(flow.window)}</sub>`,
+  ]
+}
+
+function stageSection({ flow }: RepositoryAnalysis): Lines {
+  if (flow.stages.length === 0 || flow.deployments.length === 0) return []
+  const longest = findLongestWait(flow.stages)
+  const rows = flow.stages.map((stage) => [
+    stage === longest?.summary ? `**${stageLabel(stage)}** (longest known wait)` : stageLabel(stage),
+    stageKind(stage),
+    markdownText(formatEstimate(stage.median, 'milliseconds')),
+    markdownText(formatShare(stage.share)),
+    formatInteger(stage.inProgress),
+    formatInteger(stage.n),
+  ])
+  return [
+    '### Where change waits',
+    '',
+    ...markdownTable(['Stage', 'Kind', 'Median', 'Of time', 'Now in it', 'n'], rows, [
+      'left',
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+    ]),
+    ...hiddenWaitNote(longest?.isCertain, flow.stages),
+  ]
+}
+
+function hiddenWaitNote(isCertain: boolean | undefined, stages: readonly StageSummary[]): Lines {
+  const hasUnknown = stages.some((stage) => stageKind(stage) === 'unknown')
+  return isCertain === false && hasUnknown ? ['', 'A longer wait may hide in the unknown time.'] : []
+}
+
+function metricSection({ flow }: RepositoryAnalysis): Lines {
+  if (flow.changes.length === 0) return []
+  const weeks = Math.round((flow.window.until - flow.window.since) / week)
+  const rows = flow.metrics.map((metric) => metricRow(metric, weeks))
+  const isProxy = flow.metrics.some((metric) => metric.proxy === 'tags')
+  return [
+    `### Five metrics${isProxy ? ', by release tags' : ''}`,
+    '',
+    ...markdownTable(['Metric', 'Estimate and interval', 'Rests on', 'Weekly trend'], rows, []),
+  ]
+}
+
+function metricRow(metric: Metric, weeks: number): readonly string[] {
+  const basis = [metricBasis(metric, weeks), ...companionWords(metric), ...clusterWords(metric)].join(' · ')
+  const trend = sparkline(metric.trend.weeks, 26)
+  return [
+    metricDescriptions[metric.id].label,
+    `**${markdownText(formatEstimate(metric.estimate, metric.unit))}**`,
+    markdownText(basis),
+    trend === '' ? '' : `\`${trend}\``,
+  ]
+}
+
+function recentSection({ flow }: RepositoryAnalysis): Lines {
+  if (flow.recent.length === 0) return []
+  return [
+    '### What changed recently',
+    '',
+    ...flow.recent.slice(0, 5).map((shift) => `- ${markdownText(shiftWords(shift))}`),
+  ]
+}
+
+function cohortSection({ flow }: RepositoryAnalysis): Lines {
+  if (flow.changes.length === 0) return []
+  const { cohorts } = flow
+  return [
+    `### AI-marked change: ${verdictLabel(cohorts.leadTime)}`,
+    '',
+    markdownText(`${markedShareWords(cohorts)} ${verdictWords(cohorts.leadTime)}`),
+  ]
+}
+
+function serviceSection({ flow }: RepositoryAnalysis): Lines {
+  if (flow.services.length < 2) return []
+  const rows = flow.services
+    .toSorted((left, right) => right.deployments - left.deployments)
+    .slice(0, 20)
+    .map((service) => [
+      service.service === '' ? 'whole repository' : markdownText(service.service),
+      markdownText(formatEstimate(service.frequency, 'per-week')),
+      formatInteger(service.deployments),
+      service.lastAt === undefined ? 'unknown' : formatDate(service.lastAt),
+    ])
+  return [
+    '### Services',
+    '',
+    ...markdownTable(['Service', 'Frequency', 'Releases', 'Last'], rows, ['left', 'left', 'right', 'left']),
+  ]
+}
+
+function caveatSection({ flow, notices }: RepositoryAnalysis): Lines {
+  const words = [
+    ...flow.caveats.map((caveat) => caveatWords(caveat)),
+    ...notices.map((notice) => `${notice.message} ${notice.hint}`),
+  ]
+  if (words.length === 0) return []
+  return ['### To read this right', '', ...words.map((text) => `- ${markdownText(text)}`)]
+}
+
+function nextSection({ flow }: RepositoryAnalysis): Lines {
+  const [best] = flow.nextSources
+  if (best === undefined) return []
+  const { label, tells } = sourceDescriptions[best.source]
+  const explains =
+    best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
+  return [markdownText(`Next: ${label} would tell most: ${tells}.${explains}`)]
+}

@@ -1,0 +1,77 @@
+import type { FlowAnalysis, Metric } from '@sluice/flow'
+import { formatCount, formatInteger, formatShare } from '../format/count.ts'
+import { formatWindow } from '../format/date.ts'
+import { formatLongDuration } from '../format/duration.ts'
+import { formatInterval } from '../format/estimate.ts'
+import { getMetric } from './metric-words.ts'
+import { findLongestWait, stageDefinitions, stageKind, stageLabel } from './stage-words.ts'
+
+/** The answer to the question of the page, and what must be known to read it right. */
+export interface Headline {
+  readonly answer: string
+  readonly remarks: readonly string[]
+}
+
+/** How long a change takes to reach users, in one sentence with its interval, or why nobody can tell. */
+export function headlineOf(flow: FlowAnalysis): Headline {
+  if (flow.changes.length === 0) {
+    return { answer: `No change reached the main line from ${formatWindow(flow.window)}.`, remarks: [] }
+  }
+  const leadTime = getMetric(flow, 'change-lead-time')
+  return {
+    answer: answerOf(flow, leadTime),
+    remarks: [...whereRemarks(flow), ...basisRemarks(leadTime)],
+  }
+}
+
+function answerOf(flow: FlowAnalysis, leadTime: Metric): string {
+  const { estimate } = leadTime
+  const from = flow.clock.start === 'merge' ? 'merge' : 'first commit'
+  const to = leadTime.proxy === 'tags' ? 'release' : 'production'
+  if (flow.deployments.length === 0) {
+    return `${formatCount(flow.changes.length, 'change')} reached the main line, but no release tells when users got them.`
+  }
+  if (estimate.kind === 'known') {
+    const time = `${formatLongDuration(estimate.value)} ${formatInterval(estimate, 'milliseconds')}`
+    return `From ${from} to ${to}, a change ${flow.clock.start === 'merge' ? 'waits' : 'takes'} ${time}.`
+  }
+  if (estimate.atLeast !== undefined) {
+    return `From ${from} to ${to}, a change takes at least ${formatLongDuration(estimate.atLeast)}: fewer than half got there.`
+  }
+  if (estimate.n === 0) return `Cannot tell how long a change takes from ${from} to ${to}: none was counted.`
+  const needed = estimate.needed === undefined ? 'too few' : `needs about ${formatInteger(estimate.needed)}`
+  return `Cannot tell yet how long a change takes from ${from} to ${to}: ${formatCount(estimate.n, 'change')}, ${needed}.`
+}
+
+function whereRemarks(flow: FlowAnalysis): readonly string[] {
+  if (flow.deployments.length === 0) {
+    return ['Tag releases, or name your tags with --tag-pattern; "sluice doctor" shows what it finds.']
+  }
+  const remarks: string[] = []
+  const longest = findLongestWait(flow.stages)
+  if (longest !== undefined && longest.summary.share < 1) {
+    const { summary } = longest
+    const means = stageDefinitions[summary.stage]
+    remarks.push(
+      `${formatShare(summary.share)} of the time is ${stageLabel(summary).toLowerCase()}: ${means.charAt(0).toLowerCase()}${means.slice(1)}`,
+    )
+  }
+  const unknown = flow.stages.find((summary) => stageKind(summary) === 'unknown')
+  if (unknown !== undefined && unknown.share > 0) {
+    remarks.push(`${formatShare(unknown.share)} of the time git alone cannot explain.`)
+  }
+  return remarks
+}
+
+function basisRemarks(leadTime: Metric): readonly string[] {
+  const { estimate } = leadTime
+  const remarks: string[] = []
+  if (estimate.kind === 'known') {
+    const waiting =
+      estimate.censored === 0
+        ? ''
+        : `; ${formatInteger(estimate.censored)} of them are not released yet and count as still waiting`
+    remarks.push(`Half of ${formatCount(estimate.n, 'change')} took longer${waiting}.`)
+  }
+  return remarks
+}

@@ -1,0 +1,263 @@
+import type { RepositoryAnalysis } from '@sluice/engine'
+import type { Metric, StageSummary } from '@sluice/flow'
+import { week } from '@sluice/model'
+import type { Estimate } from '@sluice/stats'
+import { formatInteger, formatShare } from '../format/count.ts'
+import { formatDate, formatWindow } from '../format/date.ts'
+import { formatEstimate, formatValue } from '../format/estimate.ts'
+import { printable } from '../format/printable.ts'
+import { cell, displayWidth, wrap, wrapParts } from '../format/text-layout.ts'
+import { caveatWords } from '../report/caveat-words.ts'
+import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
+import { headlineOf } from '../report/headline.ts'
+import { clusterWords, companionWords, metricBasis, metricDescriptions } from '../report/metric-words.ts'
+import { shiftWords } from '../report/shift-words.ts'
+import { findLongestWait, sourceDescriptions, stageLabel } from '../report/stage-words.ts'
+import type { ColorLevel } from '../terminal.ts'
+import { paintFor, type Paint } from './paint.ts'
+import { isNumbered, sluiceChart } from './sluice-chart.ts'
+import { sparkline } from './sparkline.ts'
+
+export interface TerminalReportOptions {
+  /** Columns; no line is wider. */
+  readonly width: number
+  readonly color: ColorLevel
+  /** List this many of the changes that took, or have waited, longest. Defaults to none. */
+  readonly changes?: number
+}
+
+/** The report for a terminal: answer, stages, metrics, what changed, AI-marked change, what to know, next step. */
+export function renderTerminalReport(analysis: RepositoryAnalysis, options: TerminalReportOptions): string {
+  const page: Page = { width: options.width, paint: paintFor(options.color) }
+  const sections = [
+    opening(analysis, page),
+    stageSection(analysis, page),
+    metricSection(analysis, page),
+    recentSection(analysis, page),
+    cohortSection(analysis, page),
+    serviceSection(analysis, page),
+    changeSection(analysis, page, options.changes ?? 0),
+    caveatSection(analysis, page),
+    nextSection(analysis, page),
+  ]
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, ''])
+  return `${lines.map((line) => line.trimEnd()).join('\n')}`
+}
+
+interface Page {
+  readonly width: number
+  readonly paint: Paint
+}
+
+type Lines = readonly string[]
+
+function opening(analysis: RepositoryAnalysis, { width, paint }: Page): Lines {
+  const { repository, scope, flow } = analysis
+  const { answer, remarks } = headlineOf(flow)
+  const place = [
+    printable(repository.name),
+    ...(scope.service === undefined ? [] : [`service ${printable(scope.service)}`]),
+    `${printable(repository.mainLine)} at ${repository.head.slice(0, 9)}`,
+    formatWindow(flow.window),
+  ]
+  return [
+    ...wrapParts(place, width).map(paint.faint),
+    '',
+    ...wrap(answer, width).map(paint.strong),
+    ...(remarks.length === 0 ? [] : wrap(remarks.join(' '), width)),
+  ]
+}
+
+function stageSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { stages } = analysis.flow
+  if (stages.length === 0 || analysis.flow.deployments.length === 0) return []
+  const { width, paint } = page
+  const title = heading('From commit to customer', 'level: changes in it on average, median below', page)
+  return [...title, ...sluiceChart(stages, width, paint), '', ...stageTable(stages, page)]
+}
+
+function stageTable(stages: readonly StageSummary[], page: Page): Lines {
+  const { width, paint } = page
+  const numbered = isNumbered(stages, width)
+  const longest = findLongestWait(stages)
+  const numbers = [8, 8, 7]
+  const nameWidth = 21
+  const medianWidth = width - nameWidth - numbers.reduce((sum, next) => sum + next, 0)
+  const row = (texts: readonly string[]): string =>
+    [
+      cell(texts[0] ?? '', nameWidth),
+      cell(texts[1] ?? '', medianWidth),
+      ...numbers.map((columns, index) => cell(texts[index + 2] ?? '', columns, 'right')),
+    ].join('')
+  const body = stages.flatMap((stage, index) => {
+    const name = numbered ? `${index + 1} ${stageLabel(stage)}` : stageLabel(stage)
+    const line = row([
+      name,
+      shortEstimate(stage.median, 'milliseconds'),
+      formatShare(stage.share),
+      formatInteger(stage.inProgress),
+      formatInteger(stage.n),
+    ])
+    if (stage !== longest?.summary) return [line]
+    return longest.isCertain
+      ? [paint.amber(line), paint.amber('  ↑ longest known wait')]
+      : [line, paint.faint('  ↑ longest known wait; a longer one may hide in the unknown time')]
+  })
+  return [paint.faint(row(['Where change waits', 'median', 'of time', 'now in', 'n'])), ...body]
+}
+
+function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { metrics, window } = analysis.flow
+  if (analysis.flow.changes.length === 0) return []
+  const weeks = Math.round((window.until - window.since) / week)
+  const isProxy = metrics.some((metric) => metric.proxy === 'tags')
+  const note = `${isProxy ? 'by release tags · ' : ''}${confidence(metrics)}weekly trend to the right`
+  return [
+    ...heading('Five metrics', note, page),
+    ...metrics.flatMap((metric) => metricLines(metric, weeks, page)),
+  ]
+}
+
+function metricLines(metric: Metric, weeks: number, { width, paint }: Page): Lines {
+  const label = cell(metricDescriptions[metric.id].label, labelWidth)
+  const estimate = formatEstimate(metric.estimate, metric.unit)
+  const room = width - labelWidth - displayWidth(estimate) - 2
+  const trend = sparkline(metric.trend.weeks, Math.min(room, longestTrend))
+  const shown = metric.estimate.kind === 'known' ? paint.strong(estimate) : estimate
+  const space = ' '.repeat(width - labelWidth - displayWidth(estimate) - displayWidth(trend))
+  const details = [metricBasis(metric, weeks), ...companionWords(metric), ...clusterWords(metric)]
+  return [
+    `${label}${shown}${space}${paint.water(trend)}`,
+    ...wrapParts(details, width - labelWidth).map((line) => ' '.repeat(labelWidth) + paint.faint(line)),
+  ]
+}
+
+function recentSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { recent, metrics } = analysis.flow
+  const weeksKnown = Math.max(
+    ...metrics.map((metric) => metric.trend.weeks.filter((point) => point.estimate.kind === 'known').length),
+  )
+  if (recent.length === 0 && weeksKnown < fewestWeeks) return []
+  const lines =
+    recent.length === 0
+      ? ['No weekly series has moved by more than chance explains.']
+      : recent.slice(0, 5).flatMap((shift) => wrap(shiftWords(shift), page.width))
+  return [...heading('What changed recently', '', page), ...lines]
+}
+
+function cohortSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { cohorts, changes } = analysis.flow
+  if (changes.length === 0) return []
+  const title = heading('AI-marked change', verdictLabel(cohorts.leadTime), page)
+  const words = `${markedShareWords(cohorts)} ${verdictWords(cohorts.leadTime)}`
+  return [...title, ...wrap(words, page.width)]
+}
+
+function serviceSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { services } = analysis.flow
+  if (services.length < 2) return []
+  const { width, paint } = page
+  const [estimateWidth, countWidth, lastWidth] = [26, 10, 14] as const
+  const nameWidth = width - estimateWidth - countWidth - lastWidth
+  const row = (name: string, frequency: string, count: string, last: string): string =>
+    cell(name, nameWidth - 1) +
+    ' ' +
+    cell(frequency, estimateWidth) +
+    cell(count, countWidth, 'right') +
+    cell(last, lastWidth, 'right')
+  const listed = services.toSorted((left, right) => right.deployments - left.deployments).slice(0, 12)
+  const rest = services.length - listed.length
+  return [
+    ...heading('Services', '', page),
+    paint.faint(row('Service', 'frequency', 'releases', 'last')),
+    ...listed.map((service) =>
+      row(
+        service.service === '' ? '(whole repository)' : printable(service.service),
+        shortEstimate(service.frequency, 'per-week'),
+        formatInteger(service.deployments),
+        service.lastAt === undefined ? 'unknown' : formatDate(service.lastAt),
+      ),
+    ),
+    ...(rest > 0 ? [paint.faint(`and ${formatInteger(rest)} more; --json lists all`)] : []),
+  ]
+}
+
+function changeSection(analysis: RepositoryAnalysis, page: Page, count: number): Lines {
+  const { changes, window } = analysis.flow
+  if (count === 0 || changes.length === 0) return []
+  const aged = changes
+    .filter((row) => row.problem === undefined)
+    .map((row) => ({ row, age: (row.shipped?.at ?? window.until) - row.change.startedAt }))
+    .toSorted((left, right) => right.age - left.age)
+    .slice(0, count)
+  const stateWidth = 13
+  const ageWidth = 9
+  return [
+    ...heading('Changes that took or have waited longest', '', page),
+    ...aged.map(({ row, age }) => {
+      const state = row.shipped === undefined ? 'not released' : 'released'
+      const number = row.change.pullRequest
+      const name = number === undefined ? row.change.revision.slice(0, 9) : `#${number}`
+      return (
+        cell(formatValue(age, 'milliseconds'), ageWidth) +
+        cell(state, stateWidth) +
+        cell(`${name} ${printable(row.change.title)}`, page.width - stateWidth - ageWidth)
+      )
+    }),
+  ]
+}
+
+function caveatSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const words = [
+    ...analysis.flow.caveats.map(caveatWords),
+    ...analysis.notices.map((notice) => `${printable(notice.message)} ${printable(notice.hint)}`),
+  ]
+  if (words.length === 0) return []
+  return [...heading('To read this right', '', page), ...words.flatMap((text) => bullet(text, page.width))]
+}
+
+function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const [best] = analysis.flow.nextSources
+  const lines: string[] = []
+  if (best !== undefined) {
+    const { label, tells } = sourceDescriptions[best.source]
+    const explains =
+      best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
+    lines.push(...wrap(`${label} would tell most next: ${tells}.${explains}`, page.width))
+  }
+  const command = 'sluice analyze --html flow.html'
+  return [
+    ...heading('Next', '', page),
+    ...lines,
+    `${page.paint.strong(command)}  opens every number down to its rows`,
+  ]
+}
+
+const labelWidth = 24
+const longestTrend = 26
+/** Below this a silent change-point search says nothing. */
+const fewestWeeks = 12
+
+function heading(title: string, note: string, { width, paint }: Page): Lines {
+  const room = width - displayWidth(title) - displayWidth(note)
+  if (note === '') return [paint.strong(title)]
+  if (room < 2) return [paint.strong(title), ...wrap(note, width).map(paint.faint)]
+  return [paint.strong(title) + ' '.repeat(room) + paint.faint(note)]
+}
+
+function bullet(text: string, width: number): Lines {
+  return wrap(text, width - 2).map((line, index) => (index === 0 ? `· ${line}` : `  ${line}`))
+}
+
+function shortEstimate(estimate: Estimate, unit: Metric['unit']): string {
+  if (estimate.kind === 'known' || estimate.atLeast !== undefined) return formatEstimate(estimate, unit)
+  return estimate.reason === 'no-data' ? 'no data' : 'cannot tell yet'
+}
+
+function confidence(metrics: readonly Metric[]): string {
+  const known = metrics.flatMap(({ estimate }) =>
+    estimate.kind === 'known' ? [estimate.interval.confidence] : [],
+  )
+  const [first] = known
+  return first === undefined ? '' : `${formatShare(first)} intervals · `
+}
