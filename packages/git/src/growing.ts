@@ -82,6 +82,13 @@ export class ByteArena {
     return block === undefined ? '' : block.toString('utf8', start, start + length)
   }
 
+  /** Whether an ASCII text stands within the text at an address. */
+  includes(address: number, length: number, text: string): boolean {
+    const block = this.#blocks[Math.floor(address / ByteArena.#blockBytes)]
+    const start = address % ByteArena.#blockBytes
+    return block !== undefined && block.subarray(start, start + length).includes(text, 0, 'latin1')
+  }
+
   /** Addresses at which an ASCII text stands, in rising order. */
   search(text: string): readonly number[] {
     const addresses: number[] = []

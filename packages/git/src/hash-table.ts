@@ -7,7 +7,9 @@ export class HashTable {
   #hashes: Uint32Array
   #slots: Int32Array
   #size = 0
+  /** The hash that was parsed last, and bytes to print one from. */
   readonly #probe: Uint32Array
+  readonly #printed: Buffer
 
   /** `hexLength`: 40 characters for SHA-1, 64 for SHA-256. */
   constructor(hexLength: 40 | 64) {
@@ -15,6 +17,7 @@ export class HashTable {
     this.#hashes = new Uint32Array(4_096 * this.#words)
     this.#slots = new Int32Array(8_192).fill(-1)
     this.#probe = new Uint32Array(this.#words)
+    this.#printed = Buffer.alloc(this.#words * 4)
   }
 
   get size(): number {
@@ -49,11 +52,10 @@ export class HashTable {
 
   /** The hash of a number, in hexadecimal. */
   text(number: number): string {
-    let text = ''
     for (let word = 0; word < this.#words; word += 1) {
-      text += (this.#hashes[number * this.#words + word] ?? 0).toString(16).padStart(8, '0')
+      this.#printed.writeUInt32BE(this.#hashes[number * this.#words + word] ?? 0, word * 4)
     }
-    return text
+    return this.#printed.toString('hex')
   }
 
   #parse(bytes: Uint8Array, offset: number): boolean {

@@ -4,6 +4,7 @@ import { ByteArena, IntegerColumn, NumberColumn } from './growing.ts'
 import { HashTable } from './hash-table.ts'
 import type { Commit, History } from './history.ts'
 import { parseMessage } from './message.ts'
+import { pullRequestInSubject } from './pull-request.ts'
 
 /** Takes commits in git's order as raw bytes and keeps them in columns. */
 export class HistoryBuilder {
@@ -109,6 +110,8 @@ export class HistoryBuilder {
 
 const keptSubjectBytes = 4_096
 const keptBodyBytes = 8_192
+/** Without one of these, in any letter case that occurs, a body names no pull request. */
+const pullRequestPhrases = ['See merge request', 'PR-URL', 'PR-Url', 'Pr-Url', 'pr-url']
 const newlineBytes = Buffer.from('\n')
 
 interface HistoryParts {
@@ -238,12 +241,29 @@ class ColumnHistory implements History {
     return texts.read(textAddress[index] ?? 0, subjectLength[index] ?? 0)
   }
 
+  author(index: number): Identity {
+    return this.#parts.identities.get(this.authorNumber(index))
+  }
+
+  pullRequest(index: number): number | undefined {
+    const inSubject = pullRequestInSubject(this.subject(index).trim())
+    if (inSubject !== undefined) return inSubject
+    return this.#canNamePullRequest(index) ? this.commit(index).pullRequest : undefined
+  }
+
   commitsMentioning(text: string): readonly number[] {
     const found = new Set<number>()
     for (const address of this.#parts.texts.search(text)) {
       found.add(lastAtOrBefore(this.#parts.textAddress, address))
     }
     return [...found]
+  }
+
+  #canNamePullRequest(index: number): boolean {
+    const { texts, textAddress, subjectLength, bodyLength } = this.#parts
+    const address = textAddress[index] ?? 0
+    const length = (subjectLength[index] ?? 0) + 1 + (bodyLength[index] ?? 0)
+    return pullRequestPhrases.some((phrase) => texts.includes(address, length, phrase))
   }
 }
 

@@ -46,8 +46,11 @@ export interface History {
   committedAt(index: number): Instant
   /** Number of the author's identity; equal identities have equal numbers. */
   authorNumber(index: number): number
+  author(index: number): Identity
   /** The first line of the message. */
   subject(index: number): string
+  /** The same number as `commit(index).pullRequest`, found without parsing the rest. */
+  pullRequest(index: number): number | undefined
   /** Places of commits whose stored message holds an ASCII text, in rising order, found without decoding. */
   commitsMentioning(text: string): readonly number[]
   /** Commits with a date that git could not read. */

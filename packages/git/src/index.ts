@@ -7,6 +7,9 @@ export {
   type MainLineChoice,
   type MainLineReason,
 } from './branches.ts'
+export { changedFiles } from './changed-files.ts'
+export { changedLines, type ChangedLines, type ChangedLinesOptions } from './changed-lines.ts'
+export { commitsTouching } from './commits-touching.ts'
 export { gitErrors } from './errors.ts'
 export { firstReleases, type FirstReleases } from './first-releases.ts'
 export { readHistory, type Commit, type History, type ReadHistoryOptions } from './history.ts'
@@ -23,3 +26,4 @@ export {
   type SelectReleasesOptions,
 } from './select-releases.ts'
 export { readTags, type Tag, type TagList } from './tags.ts'
+export { findServiceFolder, type ServiceFolder } from './service-folder.ts'

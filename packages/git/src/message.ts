@@ -32,7 +32,7 @@ export interface CommitMessage {
 /** Reads a message from its first line and the rest. */
 export function parseMessage(firstLine: string, body: string): CommitMessage {
   const subject = firstLine.trim()
-  const lines = body === '' ? [] : body.split(/\r?\n/)
+  const lines = linesOf(body)
   const merge = parseMergeSubject(subject, lines)
   const trailers = parseTrailers(lines)
   const pullRequest = findPullRequest(subject, lines, trailers)
@@ -44,10 +44,15 @@ export function parseMessage(firstLine: string, body: string): CommitMessage {
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(branch === undefined ? {} : { branch }),
     trailers,
-    footers: signingLines(lines),
+    footers: signingLines(body),
     reverts: findRevertedRevisions(body),
     ...(revertedTitle === undefined ? {} : { revertedTitle }),
     revertedPullRequests: findRevertedPullRequests(body, branch),
     cherryPickedFrom: cherryPickedFrom(body),
   }
+}
+
+function linesOf(body: string): readonly string[] {
+  if (body === '') return []
+  return body.includes('\r') ? body.split(/\r?\n/) : body.split('\n')
 }

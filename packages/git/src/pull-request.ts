@@ -6,10 +6,8 @@ export function findPullRequest(
   bodyLines: readonly string[],
   trailers: readonly Trailer[],
 ): number | undefined {
-  for (const shape of subjectShapes) {
-    const number = shape.exec(subject)?.[1]
-    if (number !== undefined) return Number(number)
-  }
+  const inSubject = pullRequestInSubject(subject)
+  if (inSubject !== undefined) return inSubject
   // GitLab writes its line last, so that an older one that was quoted further up does not count.
   const line = bodyLines.findLast((text) => gitlabLine.test(text))
   const gitlab = line === undefined ? undefined : gitlabLine.exec(line)?.[1]
@@ -18,6 +16,17 @@ export function findPullRequest(
   const address = trailers.findLast((trailer) => trailer.key.toLowerCase() === 'pr-url')?.value
   const linked = address === undefined ? undefined : /(?:\/pull\/|#)(\d{1,9})\b/.exec(address)?.[1]
   return linked === undefined ? undefined : Number(linked)
+}
+
+/** The number that a subject names as its own. */
+export function pullRequestInSubject(subject: string): number | undefined {
+  // All shapes hold a digit, and most subjects none.
+  if (!/\d/.test(subject)) return undefined
+  for (const shape of subjectShapes) {
+    const number = shape.exec(subject)?.[1]
+    if (number !== undefined) return Number(number)
+  }
+  return undefined
 }
 
 const subjectShapes = [

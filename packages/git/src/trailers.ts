@@ -8,41 +8,53 @@ import type { Trailer } from '@sluice/model'
  * tell who or what wrote a commit are taken wherever they stand.
  */
 export function parseTrailers(lines: readonly string[]): readonly Trailer[] {
-  const end = lines.findLastIndex((line) => line.trim() !== '') + 1
-  const start = lines.slice(0, end).findLastIndex((line) => line.trim() === '') + 1
+  const end = lines.findLastIndex((line) => !isBlank(line)) + 1
+  let start = end
+  while (start > 0 && !isBlank(lines[start - 1])) start -= 1
   const last = unfolded(lines.slice(start, end))
   const isBlock = isTrailerBlock(last)
-  const before = isBlock ? lines.slice(0, start) : lines.slice(0, end)
-  return [
-    ...before.flatMap(trailerOf).filter((trailer) => authorshipKeys.test(trailer.key)),
-    ...(isBlock ? last.flatMap(trailerOf) : []),
-  ]
+
+  const trailers: Trailer[] = []
+  for (const line of isBlock ? lines.slice(0, start) : lines) {
+    if (line.includes(':') && authorship.test(line)) addTrailer(trailers, line)
+  }
+  if (isBlock) for (const line of last) addTrailer(trailers, line)
+  return trailers
 }
 
 const trailerLine = /^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)$/
 const writtenByGit = /^(?:Signed-off-by:|\(cherry picked from commit )/
-const authorshipKeys =
-  /^(?:co-authored-by|co-developed-by|assisted-by|generated-by|claude-session|replit-commit-[a-z-]+)$/i
+const authorship =
+  /^(?:co-authored-by|co-developed-by|assisted-by|generated-by|claude-session|replit-commit-[a-z-]+)[ \t]*:/i
 
 function unfolded(lines: readonly string[]): readonly string[] {
   const joined: string[] = []
   for (const line of lines) {
     const previous = joined.at(-1)
-    if (/^[ \t]/.test(line) && previous !== undefined)
+    if (previous !== undefined && (line.startsWith(' ') || line.startsWith('\t'))) {
       joined[joined.length - 1] = `${previous} ${line.trim()}`
-    else joined.push(line)
+    } else joined.push(line)
   }
   return joined
 }
 
 function isTrailerBlock(lines: readonly string[]): boolean {
-  const isTrailer = (line: string): boolean => trailerLine.test(line) || writtenByGit.test(line)
-  const trailers = lines.filter(isTrailer).length
+  let trailers = 0
+  let isSignedByGit = false
+  for (const line of lines) {
+    const isByGit = writtenByGit.test(line)
+    isSignedByGit ||= isByGit
+    if (isByGit || trailerLine.test(line)) trailers += 1
+  }
   if (trailers === lines.length) return trailers > 0
-  return trailers * 4 >= lines.length && lines.some((line) => writtenByGit.test(line))
+  return isSignedByGit && trailers * 4 >= lines.length
 }
 
-function trailerOf(line: string): readonly Trailer[] {
+function addTrailer(trailers: Trailer[], line: string): void {
   const [, key, value] = trailerLine.exec(line) ?? []
-  return key === undefined || value === undefined ? [] : [{ key, value: value.trim() }]
+  if (key !== undefined && value !== undefined) trailers.push({ key, value: value.trim() })
+}
+
+function isBlank(line: string | undefined): boolean {
+  return line === undefined || line.trim() === ''
 }
