@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'tools/**/*.test.ts', 'benchmarks/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.{ts,tsx}',
+      'tests/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'benchmarks/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

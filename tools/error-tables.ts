@@ -29,7 +29,10 @@ export async function readErrorTables(root: string = repositoryRoot): Promise<re
     folders.map(async ({ folder, path }) => {
       const errors: unknown = await import(pathToFileURL(join(path, 'src/errors.ts')).href)
       return Object.entries(tableOf(folder, errors)).map(([code, { kind, message, hint }]) => ({
-        ...{ code, package: folder, kind, hint },
+        code,
+        package: folder,
+        kind,
+        hint,
         message: String(message(placeholders())),
       }))
     }),

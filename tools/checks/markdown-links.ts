@@ -77,7 +77,7 @@ function proseLines(text: string): readonly { readonly line: string; readonly nu
     }
     return isCode
       ? []
-      : [{ line: /^#/.test(line) ? line : line.replaceAll(/`[^`]*`/g, ''), number: index + 1 }]
+      : [{ line: line.startsWith('#') ? line : line.replaceAll(/`[^`]*`/g, ''), number: index + 1 }]
   })
 }
 

@@ -12,8 +12,10 @@ export const lintCheck: Check = {
   run: async () =>
     linesOf(
       await runTool('oxlint', [
-        ...['--type-aware', '--report-unused-disable-directives', '--deny-warnings'],
-        ...['--format', 'unix'],
+        '--type-aware',
+        '--report-unused-disable-directives',
+        '--deny-warnings',
+        '--format=unix',
       ]),
     ),
 }

@@ -8,12 +8,7 @@ import { methodReference } from './method-reference.ts'
 import { ringTable } from './ring-table.ts'
 
 /** Every document that a program writes. */
-export const documents: readonly GeneratedDocument[] = [
-  ringTable,
-  errorReference,
-  commandReference,
-  methodReference,
-]
+const documents: readonly GeneratedDocument[] = [ringTable, errorReference, commandReference, methodReference]
 
 /** A document whose text differs from what its source says. */
 export interface StaleDocument {
