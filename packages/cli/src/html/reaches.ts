@@ -35,7 +35,7 @@ export function reachesOf(flow: FlowAnalysis): readonly Reach[] {
     kind: stageDescriptions[summary.stage].kind,
     summary,
     ...(most > 0 ? { level: summary.meanInProgress / most } : {}),
-    ...(summary.stage === 'unknown' ? { says: blind } : {}),
+    ...(summary.stage === 'unknown' ? { says: isForgeSeen ? 'no source sees this' : blind } : {}),
     ...(summary === longest ? { says: 'longest known wait' } : {}),
   })
 

@@ -53,7 +53,7 @@ html:not([data-script]) .needs-script { display: none }
 .theme { border: 1px solid var(--line); background: var(--card); border-radius: 999px; padding: 3px 11px; white-space: nowrap }
 .theme:hover { border-color: var(--line-2) }
 
-.answer { padding: 28px 0 24px }
+.answer { padding: 28px 0 8px }
 h1 { font-size: 27px; line-height: 1.25; letter-spacing: -.022em; font-weight: 620; max-width: 32em }
 .answer p { color: var(--ink-2); max-width: 68em; margin-top: 8px; text-wrap: pretty }
 .answer .next { color: var(--ink) }
@@ -81,11 +81,12 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .reach { min-width: 0; text-align: center }
 .reach svg { width: 100%; height: 172px }
 .reach h3 { margin-top: 12px; padding: 0 4px }
-.reach .hours { font-size: 17px; font-weight: 600; letter-spacing: -.02em; padding: 0 2px }
+.reach:not(.wide) h3 { min-height: 2lh; display: flex; align-items: end; justify-content: center }
+.reach .hours { font-size: 17px; font-weight: 600; letter-spacing: -.02em; padding: 0 2px; color: var(--ink) }
 .reach .hours .interval { font-size: 13px; white-space: nowrap }
-.reach p { font-size: 11px; color: var(--ink-3); padding: 0 6px; line-height: 1.45 }
-.reach p.says { color: var(--ink-2); font-weight: 500 }
-.reach.wide p { font-size: 13px }
+.reach .foot { font-size: 11px; color: var(--ink-3); padding: 0 6px; line-height: 1.5 }
+.reach .says { color: var(--ink-2); font-weight: 500 }
+.reach.wide .foot { font-size: 13px }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 20px; font-size: 13px; color: var(--ink-2) }
 .legend li { display: flex; gap: 8px; align-items: center }
 .legend svg { width: 16px; height: 10px; flex: none }
@@ -124,6 +125,7 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .mark tspan { fill: var(--ink-2); font-weight: 450 }
 .guide { stroke: var(--ink-3); stroke-width: 1; stroke-dasharray: 3 3; shape-rendering: crispEdges }
 .word { fill: var(--ink-2); font-size: 11px; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
+.dot { fill: var(--water) }
 .cursor { stroke: var(--ink); stroke-width: 1; shape-rendering: crispEdges }
 
 .bars { margin-top: 12px; display: grid; gap: 8px }
@@ -192,12 +194,12 @@ ${Array.from({ length: 12 }, (_, index) => `.of-${index + 1} { --reaches: ${inde
 }
 @media (max-width: 639px) {
   .page { padding: 12px 16px 40px }
-  .answer { padding: 20px 0 }
+  .answer { padding: 20px 0 4px }
   h1 { font-size: 24px }
   .card { padding: 16px }
   .of-4 { --reaches: 2 } .of-5, .of-6, .of-7, .of-8, .of-9, .of-10, .of-11, .of-12 { --reaches: 3 }
   .reach svg { height: 128px }
-  .reach.wide p { font-size: 11px }
+  .reach.wide .foot { font-size: 11px }
   .reach .hours .interval { display: block }
   .metrics { grid-template-columns: minmax(0, 1fr) } .metric, .metric:nth-child(n + 4) { grid-column: auto }
   .bars > li { grid-template-columns: minmax(0, 1fr) max-content; gap: 4px 12px } .bars svg { grid-column: 1 / -1; grid-row: 2 }

@@ -42,7 +42,13 @@ export function SluiceChart({ flow }: { readonly flow: FlowAnalysis }): ReactEle
       </svg>
       <ol className={`sluice of-${reaches.length}`}>
         {reaches.map((reach, index) => (
-          <ReachView key={reach.id} reach={reach} isWide={isWide} isLast={index === reaches.length - 1} />
+          <ReachView
+            key={reach.id}
+            reach={reach}
+            isWide={isWide}
+            isFirst={index === 0}
+            isLast={index === reaches.length - 1}
+          />
         ))}
       </ol>
       <Legend flow={flow} reaches={reaches} />
@@ -67,11 +73,15 @@ const height = 172
 const base = height - 2
 const headroom = 28
 
-function ReachView(props: {
+interface ReachProps {
   readonly reach: Reach
+  /** There is room for words in the picture. */
   readonly isWide: boolean
+  readonly isFirst: boolean
   readonly isLast: boolean
-}): ReactElement {
+}
+
+function ReachView(props: ReachProps): ReactElement {
   const { reach, isWide } = props
   const { summary } = reach
   return (
@@ -92,26 +102,21 @@ function ReachView(props: {
           ) : null}
         </p>
       )}
-      <p>{footnote(reach)}</p>
-      {reach.says === undefined ? null : <p className="says">{reach.says}</p>}
-      {reach.kind === 'unknown' ? <p>{telling(reach)}</p> : null}
+      <p className="foot">{footnote(reach)}</p>
+      {reach.says === undefined || isSaidInPicture(props) ? null : <p className="foot says">{reach.says}</p>}
+      {reach.kind === 'unknown' ? <p className="foot">{telling(props)}</p> : null}
     </li>
   )
 }
 
 /** The picture of one reach. Lengths along the way are percentages, so that nothing is stretched. */
-function Water(props: {
-  readonly reach: Reach
-  readonly isWide: boolean
-  readonly isLast: boolean
-}): ReactElement {
-  const { reach, isWide, isLast } = props
-  const level = reach.level === undefined ? 0.42 : reach.level
-  const depth = Math.max(5, Math.round(level * (base - headroom)))
+function Water(props: ReachProps): ReactElement {
+  const { reach, isLast } = props
+  const depth = depthOf(reach)
   const top = base - depth
   const titleId = `reach-${reach.id}`
   return (
-    <svg viewBox={undefined} role="img" aria-labelledby={titleId} preserveAspectRatio="none">
+    <svg role="img" aria-labelledby={titleId}>
       <title id={titleId}>{sentence(reach)}</title>
       <rect x="0" y={top} width="100%" height={depth} fill={`url(#fill-${reach.kind})`} />
       <line
@@ -123,7 +128,8 @@ function Water(props: {
         strokeWidth="2"
         strokeDasharray={reach.kind === 'unknown' ? '5 4' : undefined}
       />
-      {isWide && reach.kind === 'unknown' && depth > 44 ? (
+      {props.isFirst ? null : <rect x="2" y="0" width="3" height={base - 14} fill={colour('card')} />}
+      {isSaidInPicture(props) ? (
         <text
           className="mark"
           x="50%"
@@ -153,6 +159,15 @@ function Water(props: {
       </svg>
     </svg>
   )
+}
+
+/** Unknown reaches have no level of their own where nothing was measured: they stand at a middle height. */
+function depthOf(reach: Reach): number {
+  return Math.max(5, Math.round((reach.level ?? 0.42) * (base - headroom)))
+}
+
+function isSaidInPicture(props: ReachProps): boolean {
+  return props.isWide && props.reach.kind === 'unknown' && depthOf(props.reach) > 44
 }
 
 const surface = { wait: colour('water'), work: colour('work'), unknown: colour('ink-3') } as const
@@ -199,10 +214,9 @@ function footnote(reach: Reach): string {
   return `${reach.kind === 'unknown' ? '' : `${reach.kind} · `}${inIt(reach.summary.meanInProgress)} in it`
 }
 
-function telling(reach: Reach): string {
+function telling({ reach, isWide }: ReachProps): string {
   const source = reach.id === 'after-merge' ? 'deployments' : (reach.summary?.wouldTell ?? 'forge')
-  const { label } = sourceDescriptions[source]
-  return `${label} would tell`
+  return `${isWide ? sourceDescriptions[source].label : `the ${source}`} would tell`
 }
 
 function sentence(reach: Reach): string {
@@ -234,5 +248,6 @@ function tableRow(reach: Reach): readonly string[] {
 }
 
 function inIt(mean: number): string {
+  if (mean > 0 && mean < 0.05) return '<0.1'
   return mean >= 100 ? String(Math.round(mean)) : mean.toFixed(1)
 }

@@ -3,8 +3,8 @@ import { day, hour, minute } from '@sluice/model'
 import { scaleLinear } from 'd3-scale'
 import { area, curveStepAfter, line } from 'd3-shape'
 import type { ReactElement } from 'react'
-import { formatCount, formatShare } from '../../format/count.ts'
-import { formatDuration } from '../../format/duration.ts'
+import { formatCount, formatInteger, formatShare } from '../../format/count.ts'
+import { durationUnit, formatDuration } from '../../format/duration.ts'
 import { getMetric } from '../../report/metric-words.ts'
 import { rounded } from '../rounded.ts'
 import { Card } from './card.tsx'
@@ -40,6 +40,7 @@ function Curve(props: {
   const last = shown.at(-1)
   const drawn = last === undefined || last.at >= end ? shown : [...shown, { ...last, at: end }]
   const x = scaleLinear([0, end], [0, plotWidth]).clamp(true)
+  const visible = thinned(drawn, x)
   const y = scaleLinear([0, 1], [base, 10])
   const percent = (at: number): number => Math.round(x(at)) / 10
   const band = area<Point>()
@@ -81,8 +82,8 @@ function Curve(props: {
           preserveAspectRatio="none"
           aria-hidden="true"
         >
-          <path className="band" d={band(drawn) ?? ''} />
-          <path className="series" d={path(drawn) ?? ''} />
+          <path className="band" d={band(visible) ?? ''} />
+          <path className="series" d={path(visible) ?? ''} />
         </svg>
         {ticks(end).map(({ at, text }) => (
           <text
@@ -108,10 +109,11 @@ function Curve(props: {
             />
             <text
               className="mark"
-              x={`${percent(at)}%`}
-              y={y(share) - 12}
-              dx={percent(at) > 62 ? 4 : 8}
-              textAnchor={percent(at) > 62 ? 'end' : 'start'}
+              x={percent(at) > 70 ? '100%' : `${percent(at)}%`}
+              // The curve falls from the left: there is room above it on the right.
+              y={y(share) - (percent(at) > 70 ? 34 : 12)}
+              dx={percent(at) > 70 ? -40 : 8}
+              textAnchor={percent(at) > 70 ? 'end' : 'start'}
             >
               {formatDuration(at)}
               <tspan>{` ${words}`}</tspan>
@@ -120,10 +122,7 @@ function Curve(props: {
         ))}
       </svg>
       <p className="note">
-        {`${formatCount(n, 'change')}, ${formatCount(censored, 'one')} not released yet and counted as still waiting.`.replace(
-          'ones',
-          'of them',
-        )}
+        {`${formatCount(n, 'change')}, ${formatInteger(censored)} of them not released yet and counted as still waiting.`}
         {' The band is the pointwise interval.'}
       </p>
       <TableView
@@ -152,6 +151,15 @@ interface Point {
   readonly high: number
 }
 
+/** The last of the steps that fall on the same few pixels: a curve of thousands looks no different. */
+function thinned(points: readonly Point[], x: (at: number) => number): readonly Point[] {
+  const column = (point: Point): number => Math.round(x(point.at) / 3)
+  return points.filter((point, index) => {
+    const next = points[index + 1]
+    return index === 0 || next === undefined || column(next) !== column(point)
+  })
+}
+
 /** Where to end the picture: the last few per cent would take most of its width. */
 function horizon(steps: readonly SurvivalStep[]): number {
   const tail = steps.find((step) => step.share <= 0.04) ?? steps.at(-1)
@@ -161,7 +169,7 @@ function horizon(steps: readonly SurvivalStep[]): number {
 function ticks(end: number): readonly { readonly at: number; readonly text: string }[] {
   const unit = end >= 2 * day ? day : end >= 2 * hour ? hour : minute
   const values = scaleLinear([0, end / unit], [0, 1]).ticks(5)
-  return values.map((value) => ({ at: value * unit, text: value === 0 ? '0' : formatDuration(value * unit) }))
+  return values.map((value) => ({ at: value * unit, text: `${value} ${durationUnit(end).short}` }))
 }
 
 /** A curve has as many steps as releases; a table of about forty says the same. */

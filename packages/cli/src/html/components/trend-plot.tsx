@@ -56,6 +56,9 @@ export function TrendPlot(props: {
             <path className="band" d={plot.band} />
             <path className="series" d={plot.line} />
           </svg>
+          {plot.dots.map((dot) => (
+            <circle key={dot.x} className="dot" cx={`${dot.x}%`} cy={dot.y} r="2" />
+          ))}
           {changes.map((point) => {
             const x = positionOf(point.weekOf, weeks)
             return (
@@ -87,7 +90,7 @@ export function TrendPlot(props: {
         />
         <div className="ends" aria-hidden="true">
           <span>{formatDate(first.weekOf)}</span>
-          <span>{`weekly, up to ${formatValue(plot.top, props.unit)}`}</span>
+          <span>{`up to ${formatValue(plot.top, props.unit)}`}</span>
         </div>
         <output />
       </div>
@@ -111,6 +114,8 @@ const plotWidth = 1_000
 interface PlotGeometry {
   readonly band: string
   readonly line: string
+  /** Known weeks between two unknown ones: a line cannot show them. `x` in per cent. */
+  readonly dots: readonly { readonly x: number; readonly y: number }[]
   /** Value at the upper edge. */
   readonly top: number
 }
@@ -133,7 +138,12 @@ function geometry(weeks: readonly WeekPoint[], known: readonly Known[], height: 
     .defined(isKnown)
     .x((_, index) => rounded(x(index)))
     .y(heightOf(({ value }) => value))
-  return { band: band(weeks) ?? '', line: path(weeks) ?? '', top }
+  const dots = weeks.flatMap((point, index) => {
+    const isAlone = [weeks[index - 1], weeks[index + 1]].every((week) => week === undefined || !isKnown(week))
+    if (point.estimate.kind === 'unknown' || !isAlone) return []
+    return [{ x: rounded((x(index) / plotWidth) * 100), y: rounded(y(point.estimate.value)) }]
+  })
+  return { band: band(weeks) ?? '', line: path(weeks) ?? '', dots, top }
 }
 
 /** High enough for every value and for most of the bands; single wide intervals are cut, not the picture flattened. */
