@@ -37,11 +37,25 @@ describe('failuresFromReverts', () => {
   })
 
   it('finds the culprit by its title when the revert names no commit', () => {
-    const byTitle: Revert = { change: repair, revisions: [], titles: ['feat: faster cart (#7)'] }
+    const byTitle: Revert = {
+      change: repair,
+      revisions: [],
+      pullRequests: [],
+      titles: ['feat: faster cart (#7)'],
+    }
 
     const failures = failuresFromReverts([byTitle], contextOf([bad, repair], { bad: first, repair: second }))
 
     expect(failures.map((failure) => failure.culprit)).toEqual([bad.id])
+  })
+
+  it('finds the culprit by the number of its pull request', () => {
+    const numbered = aChange('bad', 1, { pullRequest: 7 })
+    const byNumber: Revert = { change: repair, revisions: [], pullRequests: [7], titles: [] }
+
+    const failures = failuresFromReverts([byNumber], contextOf([numbered, repair], { bad: first }))
+
+    expect(failures.map((failure) => failure.culprit)).toEqual([numbered.id])
   })
 
   it('has no remediation while the repair has not been released', () => {
@@ -61,6 +75,7 @@ describe('failuresFromReverts', () => {
     const again: Revert = {
       change: repair,
       revisions: [bad.revision],
+      pullRequests: [],
       titles: ['Revert "feat: faster cart"'],
     }
 
@@ -88,7 +103,12 @@ describe('failuresFromReverts', () => {
   })
 })
 
-const byRevision: Revert = { change: repair, revisions: [bad.revision], titles: ['feat: faster cart (#7)'] }
+const byRevision: Revert = {
+  change: repair,
+  revisions: [bad.revision],
+  pullRequests: [],
+  titles: ['feat: faster cart (#7)'],
+}
 
 function contextOf(changes: readonly Change[], shipped: Readonly<Record<string, Deployment>>): RevertContext {
   return {

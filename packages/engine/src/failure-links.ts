@@ -13,6 +13,8 @@ export interface Revert {
   readonly change: Change
   /** Commits named by "This reverts commit …". */
   readonly revisions: readonly string[]
+  /** Numbers named by "Reverts owner/name#12". */
+  readonly pullRequests: readonly number[]
   /** Titles quoted by `Revert "…"`. */
   readonly titles: readonly string[]
 }
@@ -38,10 +40,12 @@ export const longestBlame = 90 * day
  */
 export function failuresFromReverts(reverts: readonly Revert[], context: RevertContext): FailureLink[] {
   const findByTitle = titleIndex(context.changes)
+  const byNumber = new Map(context.changes.map((change) => [change.pullRequest, change]))
   return reverts.flatMap((revert) => {
     if (revert.titles.some(isRevertTitle)) return []
     const culprits = new Map<ChangeId, Change>()
     for (const revision of revert.revisions) remember(culprits, context.findChangeOf(revision), revert.change)
+    for (const number of revert.pullRequests) remember(culprits, byNumber.get(number), revert.change)
     if (culprits.size === 0) {
       for (const title of revert.titles)
         remember(culprits, findByTitle(title, revert.change.mergedAt), revert.change)

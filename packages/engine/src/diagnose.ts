@@ -1,0 +1,146 @@
+import { sourceTexts } from '@sluice/flow'
+import { isoDate, type Clock } from '@sluice/model'
+import { readClone, type CloneReading, type ReadCloneOptions } from './clone-reading.ts'
+import type { Diagnosis, DiagnosisFinding } from './diagnosis.ts'
+import { horizonOf } from './horizon.ts'
+import { noticesOf } from './notices.ts'
+import { windowOf } from './analysis-window.ts'
+
+/**
+ * What sluice can see from here, what each blind spot costs, and what each further source would add.
+ *
+ * @throws what `analyzeRepository` throws, except for the window
+ */
+export async function diagnose(
+  path: string,
+  options: Omit<ReadCloneOptions, 'service'> & { readonly clock: Clock },
+): Promise<Diagnosis> {
+  const reading = await readClone(path, options)
+  const now = options.clock.now()
+  const horizon = horizonOf(reading.history, reading.line, reading.tagList.tags, now)
+  const window = windowOf({}, { now, newestAt: horizon.newestAt, findTag: () => undefined })
+  const notices = noticesOf(reading, {
+    window,
+    horizon,
+    now,
+    changesInWindow: reading.line.length,
+    isUntilAsked: false,
+    isServiceFolderMissing: false,
+  })
+  return {
+    findings: [
+      gitFinding(reading),
+      cloneFinding(reading),
+      mainLineFinding(reading),
+      historyFinding(reading, isoDate(horizon.newestAt)),
+      tagFinding(reading),
+      ...(reading.selection.services.length > 1 ? [serviceFinding(reading)] : []),
+      ...notices.map((notice): DiagnosisFinding => ({
+        id: notice.code.toLowerCase().replaceAll('_', '-'),
+        status: gravest.has(notice.code) ? 'problem' : 'note',
+        title: 'Notice',
+        detail: notice.message,
+        hint: notice.hint,
+      })),
+      ...sourceFindings(),
+    ],
+  }
+}
+
+/** Notices without whose mending the headline cannot be told or is wrong. */
+const gravest = new Set(['NO_RELEASE_TAGS', 'SHALLOW_CLONE', 'TAGS_OUTSIDE_HISTORY', 'CLOCK_BEHIND_HISTORY'])
+
+function gitFinding({ repository }: CloneReading): DiagnosisFinding {
+  return { id: 'git', status: 'ok', title: 'git', detail: `version ${repository.gitVersion}` }
+}
+
+function cloneFinding({ repository }: CloneReading): DiagnosisFinding {
+  const kinds = [
+    ...(repository.isBare ? ['bare'] : []),
+    ...(repository.isShallow ? ['shallow: older changes and releases are missing'] : []),
+    ...(repository.partialFilter === undefined
+      ? []
+      : [
+          repository.partialFilter.startsWith('tree')
+            ? `partial (${repository.partialFilter}): everything works but --service and --size`
+            : `partial (${repository.partialFilter}): everything works but --size`,
+        ]),
+  ]
+  return {
+    id: 'clone',
+    status: repository.isShallow || repository.partialFilter !== undefined ? 'note' : 'ok',
+    title: 'Clone',
+    detail: `${repository.directory}${kinds.length === 0 ? ', complete' : `, ${kinds.join('; ')}`}`,
+  }
+}
+
+const mainLineReasons = {
+  requested: 'as asked for',
+  'remote-default': "the remote's default branch",
+  'local-ahead': "the remote's default branch, of which the local one has more",
+  'head-branch': 'the branch of HEAD, because the remote names no default branch',
+  'detached-head': 'what HEAD reaches, because no branch is checked out and no default branch is known',
+} as const
+
+function mainLineFinding({ mainLine, line }: CloneReading): DiagnosisFinding {
+  return {
+    id: 'main-line',
+    status: mainLine.reason === 'detached-head' ? 'note' : 'ok',
+    title: 'Main line',
+    detail: `${mainLine.name}: ${mainLineReasons[mainLine.reason]}; ${counted(line.length, 'commit')} on it`,
+    ...(mainLine.reason === 'detached-head' && { hint: 'Name another with --main.' }),
+  }
+}
+
+function historyFinding({ history, line }: CloneReading, newest: string): DiagnosisFinding {
+  const oldest = line.at(-1)
+  const since = oldest === undefined ? '' : `, main line since ${isoDate(history.committedAt(oldest))}`
+  return {
+    id: 'history',
+    status: 'ok',
+    title: 'History',
+    detail: `${counted(history.size, 'commit')} read${since}, newest from ${newest} UTC`,
+  }
+}
+
+function tagFinding({ tagList, selection, releases }: CloneReading): DiagnosisFinding {
+  const annotated = releases.filter((release) => release.timing === 'tagged').length
+  return {
+    id: 'release-tags',
+    status: releases.length === 0 ? 'problem' : 'ok',
+    title: 'Release tags',
+    detail: [
+      `${counted(tagList.tags.length, 'tag')}, ${counted(releases.length, 'release')}`,
+      ...(selection.prereleases > 0 ? [`${counted(selection.prereleases, 'prerelease')} left out`] : []),
+      ...(selection.unrecognized > 0 ? [`${selection.unrecognized} not like a version`] : []),
+      ...(releases.length > 0 ? [`${annotated} annotated, with a date of their own`] : []),
+    ].join('; '),
+  }
+}
+
+function serviceFinding({ selection }: CloneReading): DiagnosisFinding {
+  const shown = selection.services
+    .slice(0, 8)
+    .map((service) => (service === '' ? '(whole repository)' : service))
+  const more = selection.services.length - shown.length
+  return {
+    id: 'services',
+    status: 'ok',
+    title: 'Services',
+    detail: `${selection.services.length}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    hint: 'Follow one with sluice analyze --service NAME.',
+  }
+}
+
+function sourceFindings(): DiagnosisFinding[] {
+  return Object.entries(sourceTexts).map(([source, text]) => ({
+    id: `source-${source}`,
+    status: 'note',
+    title: text.label,
+    detail: `Not connected. ${text.adds}`,
+  }))
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+}
