@@ -45,37 +45,51 @@ export interface SurvivalCurve {
  */
 export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve {
   const seen = observations.filter(wasAtRisk)
-  const byDuration = seen.toSorted((one, other) => one.duration - other.duration)
+  // Bare numbers sort several times faster than objects: all durations, and those that ended, side by side.
+  const durations = sortedDurations(seen)
+  const ends = sortedDurations(seen.filter(({ ended }) => ended))
   const entries = entryTimes(seen)
 
   const steps: SurvivalStep[] = []
   let survival = 1
   let greenwoodSum = 0
   let left = 0
-  let entered = 0
-  while (left < byDuration.length) {
-    const time = byDuration[left]?.duration ?? Infinity
-    while (entered < entries.length && (entries[entered] ?? Infinity) < time) entered += 1
+  let ended = 0
+  let entered = entries === undefined ? seen.length : 0
+  while (left < durations.length) {
+    const time = durations[left] ?? Infinity
+    while (entries !== undefined && entered < entries.length && (entries[entered] ?? Infinity) < time)
+      entered += 1
     const atRisk = entered - left
 
-    let events = 0
-    while (byDuration[left]?.duration === time) {
-      if (byDuration[left]?.ended === true) events += 1
-      left += 1
-    }
+    const endedBefore = ended
+    while (ends[ended] === time) ended += 1
+    while (durations[left] === time) left += 1
+    const events = ended - endedBefore
     survival *= 1 - events / atRisk
     // Once nobody survives, the share is 0 in every such sample and varies no more.
     if (survival > 0) greenwoodSum += events / (atRisk * (atRisk - events))
     steps.push({ time, atRisk, events, survival, variance: survival * survival * greenwoodSum })
   }
-  return { steps, n: seen.length, censored: seen.filter((observation) => !observation.ended).length }
+  return { steps, n: durations.length, censored: durations.length - ends.length }
 }
 
 function wasAtRisk({ duration, entry }: Observation): boolean {
-  requireFinite('A duration and its entry', entry === undefined ? [duration] : [duration, entry])
+  if (!Number.isFinite(duration) || (entry !== undefined && !Number.isFinite(entry)))
+    requireFinite('A duration and its entry', [duration, entry ?? 0])
   return entry === undefined || entry < duration
 }
 
-function entryTimes(observations: readonly Observation[]): Float64Array {
+/** Ascending. A loop, because `Float64Array.from` walks an array by its iterator, ten times slower. */
+function sortedDurations(observations: readonly Observation[]): Float64Array {
+  const durations = new Float64Array(observations.length)
+  for (let index = 0; index < durations.length; index += 1)
+    durations[index] = observations[index]?.duration ?? 0
+  return durations.sort()
+}
+
+/** Ascending; undefined when everything was always under observation. */
+function entryTimes(observations: readonly Observation[]): Float64Array | undefined {
+  if (observations.every(({ entry }) => entry === undefined)) return undefined
   return Float64Array.from(observations, ({ entry }) => entry ?? -Infinity).sort()
 }
