@@ -16,10 +16,9 @@ const fewestStrata = 3
 const matureShare = 0.95
 /** Differences within this share of the unmarked median are treated as none. */
 const marginShare = 0.25
-/** More of one kind in one stratum narrows nothing that a reader would see, and costs time. */
-const mostPerStratum = 100
-const mostForPlain = 2_000
-const replicates = 499
+/** More changes of one kind narrow the interval by less than a reader would see, and cost time. */
+const mostCompared = 1_000
+const replicates = 399
 
 /**
  * Whether AI-marked changes take longer than unmarked ones merged in the same month, of the same type and size.
@@ -52,13 +51,14 @@ export function compareLeadTimes(
   const because = obstacle(rows, comparable, matched, matchedStrata.length)
   if (because !== undefined) return { verdict: 'cannot-tell', because, ...base }
 
-  const shift = stratifiedShift(
-    matchedStrata.map((stratum) => thinnedDurations(stratum, durationOf)),
-    { rng, confidence: index.confidence, replicates },
-  )
+  const shift = stratifiedShift(durationsOf(matchedStrata, durationOf), {
+    rng,
+    confidence: index.confidence,
+    replicates,
+  })
   const plain = medianDifference(
-    evenlyThinned(marked.map(durationOf), mostForPlain),
-    evenlyThinned(unmarked.map(durationOf), mostForPlain),
+    evenlyThinned(marked.map(durationOf), mostCompared),
+    evenlyThinned(unmarked.map(durationOf), mostCompared),
     { rng, confidence: index.confidence, replicates },
   )
   const margin = marginShare * median(unmarked.map(durationOf))
@@ -106,12 +106,17 @@ function shippedInMatureMonths(rows: CohortRows): readonly ChangeRow[] {
   return shipped
 }
 
-function thinnedDurations(
-  stratum: RowStratum,
+/** Lead times of each stratum; in large histories every stratum gives the same share, so that their weights stay. */
+function durationsOf(
+  strata: readonly RowStratum[],
   durationOf: (row: ChangeRow) => number,
-): { readonly a: readonly number[]; readonly b: readonly number[] } {
-  return {
-    a: evenlyThinned(stratum.marked.map(durationOf), mostPerStratum),
-    b: evenlyThinned(stratum.unmarked.map(durationOf), mostPerStratum),
-  }
+): readonly { readonly a: readonly number[]; readonly b: readonly number[] }[] {
+  const kept = (countOf: (stratum: RowStratum) => number): number =>
+    Math.min(1, mostCompared / strata.reduce((sum, stratum) => sum + countOf(stratum), 0))
+  const keptMarked = kept(({ marked }) => marked.length)
+  const keptUnmarked = kept(({ unmarked }) => unmarked.length)
+  return strata.map(({ marked, unmarked }) => ({
+    a: evenlyThinned(marked.map(durationOf), Math.ceil(keptMarked * marked.length)),
+    b: evenlyThinned(unmarked.map(durationOf), Math.ceil(keptUnmarked * unmarked.length)),
+  }))
 }

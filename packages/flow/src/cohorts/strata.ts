@@ -1,4 +1,4 @@
-import { isoDate, type Change } from '@sluice/model'
+import { day, isoDate, type Change } from '@sluice/model'
 import type { ChangeRow, CohortStratum } from '../analysis.ts'
 import { compareText } from '../facts/flow-index.ts'
 import { groupBy } from '../group-by.ts'
@@ -36,8 +36,18 @@ export function strataOf(rows: readonly ChangeRow[]): {
 
 /** `2026-11`, in UTC. */
 export function monthOf(change: Change): string {
-  return isoDate(change.mergedAt).slice(0, -3)
+  const dayNumber = Math.floor(change.mergedAt / day)
+  const known = monthsByDay.get(dayNumber)
+  if (known !== undefined) return known
+  const month = isoDate(change.mergedAt).slice(0, -3)
+  if (monthsByDay.size >= mostDays) monthsByDay.clear()
+  monthsByDay.set(dayNumber, month)
+  return month
 }
+
+/** Months already printed: dates are slow to print, and a history has many changes a day. */
+const monthsByDay = new Map<number, string>()
+const mostDays = 10_000
 
 /** What the report shows of a stratum. */
 export function summaryOf(stratum: RowStratum): CohortStratum {
