@@ -7,7 +7,7 @@ import { isTestSource, type Source, type SourcePackage } from './source-tree.ts'
 export type BoundaryRule =
   | 'no-room'
   | 'ring'
-  | 'types-only'
+  | 'words-only'
   | 'undeclared-dependency'
   | 'stale-dependency'
   | 'leaves-package'
@@ -181,26 +181,26 @@ function neighbourViolations(site: Site, neighbour: SourcePackage, subpath: stri
 }
 
 function ringViolations(site: Site, room: Room, neighbour: SourcePackage): readonly Violation[] {
-  if (room.mayImport.includes(neighbour.folder)) return []
-  if (!room.mayImportTypesOf.includes(neighbour.folder)) {
-    const allowed = [...room.mayImport, ...room.mayImportTypesOf].join(', ') || 'no other package'
-    return [
-      violation(
-        site,
-        'ring',
-        `${room.package} (ring ${room.ring}) must not import ${neighbour.folder}; it may import ${allowed}.`,
-      ),
-    ]
+  const { folder } = neighbour
+  if (room.mayImport.includes(folder)) return []
+
+  const words = room.mayReadWordsOf[folder]
+  if (words === undefined) {
+    const allowed = [...room.mayImport, ...Object.keys(room.mayReadWordsOf)].join(', ') || 'no other package'
+    const message = `${room.package} (ring ${room.ring}) must not import ${folder}; it may import ${allowed}.`
+    return [violation(site, 'ring', message)]
   }
   // A test may build values by whatever makes them; the ring still holds for what users load.
-  if (site.moduleImport.isTypeOnly || isTestSource(site.source.path)) return []
-  return [
-    violation(
-      site,
-      'types-only',
-      `${room.package} may import types of ${neighbour.folder}, and nothing that runs; write "import type".`,
-    ),
-  ]
+  if (isTestSource(site.source.path)) return []
+  return site.moduleImport.names
+    .filter((name) => !words.includes(name))
+    .map((name) =>
+      violation(
+        site,
+        'words-only',
+        `${room.package} may import types and words of ${folder}, and ${name} is neither; see tools/house.ts.`,
+      ),
+    )
 }
 
 function impurities(home: SourcePackage, source: Source): readonly Violation[] {

@@ -7,8 +7,8 @@ export interface ModuleImport {
   readonly kind: ImportKind
   /** The module as it is written; `undefined` when it is computed and cannot be checked. */
   readonly specifier: string | undefined
-  /** Nothing of it exists at run time. */
-  readonly isTypeOnly: boolean
+  /** Names that exist at run time; `*` stands for all of them. Empty when only types are imported. */
+  readonly names: readonly string[]
   readonly line: number
 }
 
@@ -61,36 +61,48 @@ export function parseSource(path: string, text: string): ParsedSource {
 function asImport(node: Node): Omit<ModuleImport, 'line'> | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
-      return { kind: 'static', specifier: node.source.value, isTypeOnly: importsOnlyTypes(node) }
+      return { kind: 'static', specifier: node.source.value, names: importedNames(node) }
     case 'ExportNamedDeclaration':
       if (node.source === null) return undefined
       return {
         kind: 'reexport',
         specifier: node.source.value,
-        isTypeOnly:
-          node.exportKind === 'type' ||
-          (node.specifiers.length > 0 && node.specifiers.every(({ exportKind }) => exportKind === 'type')),
+        names: node.exportKind === 'type' ? [] : node.specifiers.flatMap(exportedName),
       }
     case 'ExportAllDeclaration':
-      return { kind: 'reexport', specifier: node.source.value, isTypeOnly: node.exportKind === 'type' }
+      return {
+        kind: 'reexport',
+        specifier: node.source.value,
+        names: node.exportKind === 'type' ? [] : ['*'],
+      }
     case 'ImportExpression':
-      return { kind: 'dynamic', specifier: stringValue(node.source), isTypeOnly: false }
+      return { kind: 'dynamic', specifier: stringValue(node.source), names: ['*'] }
     case 'TSImportType':
-      return { kind: 'type', specifier: node.source.value, isTypeOnly: true }
+      return { kind: 'type', specifier: node.source.value, names: [] }
     case 'CallExpression':
       if (!isResolveCall(node)) return undefined
-      return { kind: 'resolve', specifier: stringValue(node.arguments[0]), isTypeOnly: false }
+      return { kind: 'resolve', specifier: stringValue(node.arguments[0]), names: ['*'] }
     default:
       return undefined
   }
 }
 
-function importsOnlyTypes({ importKind, specifiers }: NodeOf<'ImportDeclaration'>): boolean {
-  if (importKind === 'type') return true
-  return (
-    specifiers.length > 0 &&
-    specifiers.every((specifier) => specifier.type === 'ImportSpecifier' && specifier.importKind === 'type')
-  )
+function importedNames({ importKind, specifiers }: NodeOf<'ImportDeclaration'>): readonly string[] {
+  if (importKind === 'type') return []
+  // `import './a.ts'` runs it, whatever it exports.
+  if (specifiers.length === 0) return ['*']
+  return specifiers.flatMap((specifier) => {
+    if (specifier.type !== 'ImportSpecifier') return ['*']
+    return specifier.importKind === 'type' ? [] : [nameOf(specifier.imported)]
+  })
+}
+
+function exportedName({ exportKind, local }: NodeOf<'ExportSpecifier'>): readonly string[] {
+  return exportKind === 'type' ? [] : [nameOf(local)]
+}
+
+function nameOf(name: ESTree.ModuleExportName): string {
+  return name.type === 'Literal' ? name.value : name.name
 }
 
 /** `import.meta.resolve(…)`, `require(…)` and `require.resolve(…)`. */

@@ -4,11 +4,21 @@ import { repositoryRoot } from '../workspace.ts'
 import { commandReference } from './command-reference.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorReference } from './error-reference.ts'
+import { analysisSchema, doctorSchema } from './json-schemas.ts'
 import { methodReference } from './method-reference.ts'
+import { metricReference } from './metric-reference.ts'
 import { ringTable } from './ring-table.ts'
 
 /** Every document that a program writes. */
-const documents: readonly GeneratedDocument[] = [ringTable, errorReference, commandReference, methodReference]
+const documents: readonly GeneratedDocument[] = [
+  ringTable,
+  errorReference,
+  commandReference,
+  methodReference,
+  metricReference,
+  analysisSchema,
+  doctorSchema,
+]
 
 /** A document whose text differs from what its source says. */
 export interface StaleDocument {
