@@ -62,8 +62,9 @@ export class HashTable {
     let invalid = 0
     let at = offset
     for (let word = 0; word < this.#words; word += 1) {
+      const end = at + 8
       let value = 0
-      for (let end = at + 8; at < end; at += 1) {
+      for (; at < end; at += 1) {
         const digit = digits[bytes[at] ?? 0] ?? 16
         invalid |= digit
         value = (value << 4) | (digit & 15)

@@ -163,7 +163,7 @@ function partialFilterOf(settings: ReadonlyMap<string, string>): string | undefi
     if (/^remote\..*\.partialclonefilter$/.test(key)) return value
   }
   const isPromisor = [...settings].some(
-    ([key, value]) => key === 'extensions.partialclone' || (/\.promisor$/.test(key) && value === 'true'),
+    ([key, value]) => key === 'extensions.partialclone' || (key.endsWith('.promisor') && value === 'true'),
   )
   return isPromisor ? 'unknown' : undefined
 }

@@ -6,6 +6,12 @@ export {
   type Signature,
   type TagOptions,
 } from './history-script.ts'
+export {
+  memoryHistory,
+  memoryRevision,
+  type MemoryCommit,
+  type MemoryHistoryOptions,
+} from './in-memory-history.ts'
 export { writeSyntheticHistory, type SyntheticHistoryOptions } from './synthetic-history.ts'
 export {
   importHistory,

@@ -48,7 +48,7 @@ function* syntheticCommands({
     ].join('')
   }
 
-  while (mark < commits) {
+  while (main < commits) {
     at += 60 + pick(7_200)
     pullRequest += 1
     const title = `${titles[pick(titles.length)] ?? 'fix'}: ${words(rng, 3 + pick(6))}`
