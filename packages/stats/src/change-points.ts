@@ -1,16 +1,21 @@
+import { energySplitter, type EnergySplit, shuffle, type SplittableSegment } from './energy-split.ts'
 import { median } from './quantile.ts'
 import { requireFinite, requirePositiveCount, requireProbability } from './requirements.ts'
 
 /** When a shift counts. */
 export interface ChangePointOptions {
+  /** Uniform in [0, 1). The same sequence finds the same change-points. */
   readonly rng: () => number
   /** Largest p value of a change-point. Defaults to 0.01. */
   readonly significance?: number
-  /** Most permutations per test. Defaults to 499. */
+  /** Most permutations per test; fewer than 1 / significance - 1 find nothing. Defaults to 499. */
   readonly permutations?: number
-  /** Fewest values between two change-points. Defaults to 4. */
+  /** Fewest values on either side of a change-point, and never fewer than 2. Defaults to 4. */
   readonly minimumSegment?: number
-  /** Smallest move of the median, as a share of the median before. Defaults to 0.25. */
+  /**
+   * Smallest move of the median, as a share of the smaller of the two medians, so that a rise and the fall back
+   * count the same. Meant for values on a scale with a true zero; 0 switches it off. Defaults to 0.25.
+   */
   readonly minimumEffect?: number
 }
 
@@ -25,7 +30,20 @@ export interface SeriesChangePoint {
   readonly after: number
 }
 
-/** Where the distribution of a series changes, by E-divisive with a permutation test. */
+/**
+ * Places where the distribution of a series changes, ascending, found by E-divisive: the split with the largest
+ * energy statistic over all segments is kept when random orders of the values within the segments seldom give one
+ * as large, and the search goes on within the parts until a split is not significant.
+ *
+ * Splits whose medians differ too little are then taken away, the least first. Assumes that values around a level
+ * are exchangeable: a series that drifts or swings in waves raises false alarms. Empty for a series too short to
+ * split. A test stops as soon as it can no longer be significant, so that a quiet series costs little.
+ * Throws a `RangeError` for values that are not finite.
+ *
+ * @see Matteson, D. S. & James, N. A. (2014), A nonparametric approach for multiple change point analysis of
+ * multivariate data, JASA 109(505), 334–345, with alpha = 1; Besag, J. & Clifford, P. (1991), Sequential Monte Carlo
+ * p-values, Biometrika 78(2), 301–304
+ */
 export function changePoints(
   values: readonly number[],
   options: ChangePointOptions,
@@ -35,81 +53,91 @@ export function changePoints(
   requireProbability('The significance', significance)
   requirePositiveCount('The number of permutations', permutations)
   requirePositiveCount('The minimum segment', minimumSegment)
-  const found: { index: number; p: number }[] = []
+  if (!(minimumEffect >= 0))
+    throw new RangeError(`The minimum effect must be 0 or more; it is ${minimumEffect}.`)
+
+  const bestSplit = energySplitter(values.length, minimumSegment)
+  const test = { rng: options.rng, significance, permutations, bestSplit }
+  let segments: readonly SplittableSegment[] = [{ start: 0, values: Float64Array.from(values) }]
+  let found: readonly Split[] = []
   for (;;) {
-    const starts = [0, ...found.map(({ index }) => index)].toSorted((one, other) => one - other)
-    const segments = starts.map((start, order) => values.slice(start, starts[order + 1]))
-    const splits = segments.map((segment) => bestSplit(segment, minimumSegment))
-    const best = splits.reduce((one, other) => (other.statistic > one.statistic ? other : one))
-    const order = splits.indexOf(best)
-    if (best.statistic <= 0) break
-    let exceeded = 0
-    let drawn = 0
-    const allowed = Math.floor(significance * (permutations + 1))
-    while (drawn < permutations && exceeded < allowed) {
-      drawn += 1
-      const statistic = Math.max(
-        ...segments.map((segment) => bestSplit(shuffled(segment, options.rng), minimumSegment).statistic),
-      )
-      if (statistic >= best.statistic * (1 - 1e-9)) exceeded += 1
-    }
-    if (exceeded >= allowed) break
-    found.push({ index: (starts[order] ?? 0) + best.index, p: (exceeded + 1) / (drawn + 1) })
+    const split = findSignificantSplit(segments, test)
+    if (split === undefined) return withLargeEffect(values, found, minimumEffect)
+    found = [...found, split].toSorted((one, other) => one.index - other.index)
+    segments = [0, ...found.map(({ index }) => index)].map((start, order) => ({
+      start,
+      values: Float64Array.from(values.slice(start, found[order]?.index)),
+    }))
   }
-  return withEffect(values, found, minimumEffect)
 }
 
-function bestSplit(values: readonly number[], minimumSegment: number): { index: number; statistic: number } {
+interface Split {
+  readonly index: number
+  readonly p: number
+}
+
+interface PermutationTest {
+  readonly rng: () => number
+  readonly significance: number
+  readonly permutations: number
+  readonly bestSplit: (values: Float64Array) => EnergySplit
+}
+
+/** Shuffles the segments, so they are of no use afterwards. */
+function findSignificantSplit(
+  segments: readonly SplittableSegment[],
+  test: PermutationTest,
+): Split | undefined {
+  const { significance, permutations, bestSplit } = test
   let best = { index: 0, statistic: 0 }
-  const n = values.length
-  let [between, left, right] = [0, 0, 0]
-  for (let i = 0; i < n; i += 1)
-    for (let j = 0; j < i; j += 1) right += Math.abs((values[i] ?? 0) - (values[j] ?? 0))
-  for (let index = 1; index < n; index += 1) {
-    let [toLeft, toRight] = [0, 0]
-    const moved = values[index - 1] ?? 0
-    for (let j = 0; j < index - 1; j += 1) toLeft += Math.abs(moved - (values[j] ?? 0))
-    for (let j = index; j < n; j += 1) toRight += Math.abs(moved - (values[j] ?? 0))
-    left += toLeft
-    right -= toRight
-    between += toRight - toLeft
-    const [m, k] = [index, n - index]
-    if (m < minimumSegment || k < minimumSegment || m < 2 || k < 2) continue
-    const statistic =
-      ((m * k) / (m + k)) *
-      ((2 * between) / (m * k) - (2 * left) / (m * (m - 1)) - (2 * right) / (k * (k - 1)))
-    if (statistic > best.statistic) best = { index, statistic }
+  for (const segment of segments) {
+    const { index, statistic } = bestSplit(segment.values)
+    if (statistic > best.statistic) best = { index: segment.start + index, statistic }
   }
-  return best
+  if (best.statistic === 0) return undefined
+
+  // p = (exceedances + 1) / (permutations + 1) is at most the significance with fewer exceedances than this.
+  const tooMany = Math.floor(significance * (permutations + 1) + 1e-9)
+  // Sums in another order are rounded otherwise: a tie must count as reached.
+  const threshold = best.statistic * (1 - 1e-9)
+  let exceedances = 0
+  for (let permutation = 0; permutation < permutations && exceedances < tooMany; permutation += 1) {
+    if (anyReaches(segments, threshold, test)) exceedances += 1
+  }
+  return exceedances < tooMany ? { index: best.index, p: (exceedances + 1) / (permutations + 1) } : undefined
 }
 
-function shuffled(values: readonly number[], rng: () => number): readonly number[] {
-  const result = values.slice()
-  for (let last = result.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(rng() * (last + 1))
-    const held = result[last] ?? 0
-    result[last] = result[other] ?? 0
-    result[other] = held
+function anyReaches(
+  segments: readonly SplittableSegment[],
+  threshold: number,
+  { rng, bestSplit }: PermutationTest,
+): boolean {
+  for (const segment of segments) {
+    shuffle(segment.values, rng)
+    if (bestSplit(segment.values).statistic >= threshold) return true
   }
-  return result
+  return false
 }
 
-function withEffect(
+/** Takes away the split with the smallest effect until all are large: without it, its neighbours span more values. */
+function withLargeEffect(
   values: readonly number[],
-  found: readonly { index: number; p: number }[],
+  splits: readonly Split[],
   minimumEffect: number,
 ): readonly SeriesChangePoint[] {
-  const ordered = found.toSorted((one, other) => one.index - other.index)
-  const points = ordered.map(({ index, p }, order) => ({
+  const points = splits.map(({ index, p }, order) => ({
     index,
     p,
-    before: median(values.slice(ordered[order - 1]?.index ?? 0, index)),
-    after: median(values.slice(index, ordered[order + 1]?.index)),
+    before: median(values.slice(splits[order - 1]?.index ?? 0, index)),
+    after: median(values.slice(index, splits[order + 1]?.index)),
   }))
-  const effects = points.map(
-    ({ before, after }) => Math.abs(after - before) - minimumEffect * Math.abs(before),
-  )
-  const weakest = effects.indexOf(Math.min(...effects))
-  if (!((effects[weakest] ?? 0) < 0)) return points
-  return withEffect(values, ordered.toSpliced(weakest, 1), minimumEffect)
+  const effects = points.map(effectOf)
+  const smallest = Math.min(...effects)
+  if (smallest >= minimumEffect) return points
+  return withLargeEffect(values, splits.toSpliced(effects.indexOf(smallest), 1), minimumEffect)
+}
+
+function effectOf({ before, after }: SeriesChangePoint): number {
+  const difference = Math.abs(after - before)
+  return difference === 0 ? 0 : difference / Math.min(Math.abs(before), Math.abs(after))
 }

@@ -93,11 +93,19 @@ function splitDifferences(
     const { a, b } = block
     let pairs = 0
     let firstWithin = 0
-    for (const value of a) {
-      while (firstWithin < b.length && value - (b[firstWithin] ?? 0) > trial) firstWithin += 1
+    for (let row = 0; row < a.length; row += 1) {
+      const value = a[row] ?? 0
+      // Everything before `firstWithin` is above the trial value; the last of it was the smallest such.
+      let difference = firstWithin < b.length ? value - (b[firstWithin] ?? 0) : -Infinity
+      let smallestAbove = firstWithin > 0 ? value - (b[firstWithin - 1] ?? 0) : Infinity
+      while (difference > trial) {
+        smallestAbove = difference
+        firstWithin += 1
+        difference = firstWithin < b.length ? value - (b[firstWithin] ?? 0) : -Infinity
+      }
       pairs += b.length - firstWithin
-      if (firstWithin < b.length) upTo = Math.max(upTo, value - (b[firstWithin] ?? 0))
-      if (firstWithin > 0) above = Math.min(above, value - (b[firstWithin - 1] ?? 0))
+      if (difference > upTo) upTo = difference
+      if (smallestAbove < above) above = smallestAbove
     }
     weight += pairs * block.weight
   }
