@@ -19,65 +19,73 @@ export interface Authorship {
 /**
  * Classes a change by its strongest mark. An AI tool among its authors makes it `ai-authored`; one in a trailer, in a
  * footer or as committer `ai-co-authored`; one in the branch, the title or a label `ai-hinted`. A change is a bot's
- * when all of its authors are: then only an AI tool among the authors counts, because what bots quote in titles and
- * branches is not theirs. Words of the message body are never read.
+ * when all of its authors are: what bots quote in titles, trailers and branches is not theirs. Words of the message body are never read.
  */
 export function classifyAuthorship(signs: AuthorshipSigns): Authorship {
-  const authorKinds = signs.authors.map(identityKind)
-  const authoring = agentMarks(signs.authors, 'author')
-  if (authoring.length === 0 && authorKinds.length > 0 && authorKinds.every(({ kind }) => kind === 'bot')) {
-    const marks = authorKinds.flatMap((kind) =>
-      kind.kind === 'bot' ? [{ tool: kind.tool, place: 'author' } as const] : [],
-    )
-    return { authorClass: 'bot', marks: distinct(marks) }
-  }
-  const helping = [
-    ...agentMarks(signs.committers, 'committer'),
-    ...signs.trailers.flatMap(trailerMarks),
-    ...signs.footers.flatMap(footerMarks),
-  ]
-  const hinting = hintMarks(signs)
-  if (authoring.length + helping.length + hinting.length === 0) return unmarked
+  const marks: AuthorMark[] = []
+  addAgents(marks, signs.authors, 'author')
+  const authored = marks.length
+  if (authored === 0 && signs.authors.length > 0 && signs.authors.every(isBot)) return botOf(signs.authors)
+
+  addAgents(marks, signs.committers, 'committer')
+  for (const trailer of signs.trailers) addTrailer(marks, trailer)
+  for (const footer of signs.footers) addFooter(marks, footer)
+  const signed = marks.length
+  addHints(marks, signs)
+
+  if (marks.length === 0) return unmarked
   return {
-    authorClass: authoring.length > 0 ? 'ai-authored' : helping.length > 0 ? 'ai-co-authored' : 'ai-hinted',
-    marks: distinct([...authoring, ...helping, ...hinting]),
+    authorClass: authored > 0 ? 'ai-authored' : signed > 0 ? 'ai-co-authored' : 'ai-hinted',
+    marks: distinct(marks),
   }
 }
 
 const unmarked: Authorship = { authorClass: 'unmarked', marks: [] }
-const none: readonly AuthorMark[] = []
 
-function agentMarks(identities: readonly Identity[], place: MarkPlace): readonly AuthorMark[] {
-  return identities.flatMap((identity) => {
-    const kind = identityKind(identity)
-    return kind.kind === 'agent' ? [{ tool: kind.tool, place }] : none
+function botOf(authors: readonly Identity[]): Authorship {
+  const marks = authors.flatMap((author): readonly AuthorMark[] => {
+    const kind = identityKind(author)
+    return kind.kind === 'bot' ? [{ tool: kind.tool, place: 'author' }] : []
   })
+  return { authorClass: 'bot', marks: distinct(marks) }
 }
 
-function trailerMarks({ key, value }: Trailer): readonly AuthorMark[] {
+function isBot(identity: Identity): boolean {
+  return identityKind(identity).kind === 'bot'
+}
+
+function addAgents(marks: AuthorMark[], identities: readonly Identity[], place: MarkPlace): void {
+  for (const identity of identities) {
+    const kind = identityKind(identity)
+    if (kind.kind === 'agent') marks.push({ tool: kind.tool, place })
+  }
+}
+
+function addTrailer(marks: AuthorMark[], { key, value }: Trailer): void {
   const name = key.toLowerCase()
-  if (name === 'co-authored-by') return mailboxMarks(value)
-  if (helperTrailers.has(name)) return value.includes('@') ? mailboxMarks(value) : helperMarks(value)
+  if (name === 'co-authored-by') return addMailbox(marks, value)
+  if (helperTrailers.has(name))
+    return value.includes('@') ? addMailbox(marks, value) : addHelper(marks, value)
   const trailer = Object.hasOwn(agentTrailers, name) ? agentTrailers[name] : undefined
-  if (trailer === undefined) return none
-  if (trailer.value !== undefined && !value.includes(trailer.value)) return none
-  return [{ tool: trailer.tool, place: 'trailer' }]
+  if (trailer === undefined || (trailer.value !== undefined && !value.includes(trailer.value))) return
+  marks.push({ tool: trailer.tool, place: 'trailer' })
 }
 
 /** Reads `Name <address>`. */
-function mailboxMarks(value: string): readonly AuthorMark[] {
+function addMailbox(marks: AuthorMark[], value: string): void {
   const open = value.lastIndexOf('<')
   const close = value.indexOf('>', open)
-  if (open < 0 || close < 0) return none
-  return agentMarks([{ name: value.slice(0, open).trim(), email: value.slice(open + 1, close) }], 'trailer')
+  if (open < 0 || close < 0) return
+  addAgents(marks, [{ name: value.slice(0, open).trim(), email: value.slice(open + 1, close) }], 'trailer')
 }
 
-function helperMarks(value: string): readonly AuthorMark[] {
+function addHelper(marks: AuthorMark[], value: string): void {
   const text = value.trim().toLowerCase()
   for (const [name, tool] of Object.entries(helperNames)) {
-    if (text.startsWith(name) && !startsWithLetter(text, name)) return [{ tool, place: 'trailer' }]
+    if (!text.startsWith(name) || startsWithLetter(text, name)) continue
+    marks.push({ tool, place: 'trailer' })
+    return
   }
-  return none
 }
 
 /** Whether the text goes on with a letter after a name that ends with one: `codexample` is not Codex. */
@@ -85,14 +93,13 @@ function startsWithLetter(text: string, name: string): boolean {
   return /[a-z]/.test(name.slice(-1)) && /[a-z]/.test(text.charAt(name.length))
 }
 
-function footerMarks(line: string): readonly AuthorMark[] {
+function addFooter(marks: AuthorMark[], line: string): void {
   const text = line.toLowerCase()
   const footer = agentFooters.find(({ contains }) => text.includes(contains))
-  return footer === undefined ? none : [{ tool: footer.tool, place: 'footer' }]
+  if (footer !== undefined) marks.push({ tool: footer.tool, place: 'footer' })
 }
 
-function hintMarks(signs: AuthorshipSigns): readonly AuthorMark[] {
-  const marks: AuthorMark[] = []
+function addHints(marks: AuthorMark[], signs: AuthorshipSigns): void {
   const branch = signs.branch?.toLowerCase()
   if (branch !== undefined) {
     const found = agentBranches.find(({ pattern }) => pattern.test(branch))
@@ -105,7 +112,6 @@ function hintMarks(signs: AuthorshipSigns): readonly AuthorMark[] {
     const tool = Object.hasOwn(agentLabels, name) ? agentLabels[name] : undefined
     if (tool !== undefined) marks.push({ tool, place: 'label' })
   }
-  return marks
 }
 
 const longestTitleStart = 16

@@ -20,18 +20,20 @@ export type IdentityKind =
  * that people do not have: `[bot]`, an ending "-bot", or the suffix that aider adds.
  */
 export function identityKind(identity: Identity): IdentityKind {
-  const key = `${identity.name}\n${identity.email}`
-  const known = seen.get(key)
+  const { name, email } = identity
+  const known = seen.get(email)?.get(name)
   if (known !== undefined) return known
-  const kind = recognise(identity.name.trim().toLowerCase(), identity.email.trim().toLowerCase())
-  // A history has thousands of identities at most; forgetting them all now and then bounds the memory of a server.
+  const kind = recognise(name.trim().toLowerCase(), email.trim().toLowerCase())
+  // A history has thousands of addresses at most; forgetting them all now and then bounds the memory of a server.
   if (seen.size >= mostRemembered) seen.clear()
-  seen.set(key, kind)
+  const names = seen.get(email)
+  if (names === undefined) seen.set(email, new Map([[name, kind]]))
+  else names.set(name, kind)
   return kind
 }
 
-/** Answers already given. They never change, so remembering them cannot be seen from outside. */
-const seen = new Map<string, IdentityKind>()
+/** Answers already given, by address and name. They never change, so remembering them cannot be seen from outside. */
+const seen = new Map<string, Map<string, IdentityKind>>()
 const mostRemembered = 20_000
 
 const unmarked: IdentityKind = { kind: 'unmarked' }

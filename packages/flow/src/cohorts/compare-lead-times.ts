@@ -17,8 +17,8 @@ const matureShare = 0.95
 /** Differences within this share of the unmarked median are treated as none. */
 const marginShare = 0.25
 /** More changes of one kind narrow the interval by less than a reader would see, and cost time. */
-const mostCompared = 1_000
-const replicates = 399
+const mostCompared = 600
+const replicates = 299
 
 /**
  * Whether AI-marked changes take longer than unmarked ones merged in the same month, of the same type and size.

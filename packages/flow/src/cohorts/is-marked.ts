@@ -1,8 +1,14 @@
-import type { AuthorClass, Change } from '@sluice/model'
-
-const markedClasses: ReadonlySet<AuthorClass> = new Set(['ai-authored', 'ai-co-authored', 'ai-hinted'])
+import type { Change } from '@sluice/model'
 
 /** Carries the mark of an AI tool, be it strong or a hint. */
 export function isMarked(row: { readonly change: Pick<Change, 'authorClass'> }): boolean {
-  return markedClasses.has(row.change.authorClass)
+  switch (row.change.authorClass) {
+    case 'ai-authored':
+    case 'ai-co-authored':
+    case 'ai-hinted':
+      return true
+    case 'bot':
+    case 'unmarked':
+      return false
+  }
 }

@@ -35,12 +35,12 @@ function cutsOf(
   whole: { readonly from: Instant; readonly to: Instant },
   claims: readonly StageClaim[],
 ): readonly Instant[] {
-  const cuts = new Set<Instant>([whole.from, whole.to])
+  const cuts = whole.from === whole.to ? [whole.from] : [whole.from, whole.to]
   for (const claim of claims) {
-    if (claim.from > whole.from) cuts.add(claim.from)
-    if (claim.to < whole.to) cuts.add(claim.to)
+    if (claim.from > whole.from && !cuts.includes(claim.from)) cuts.push(claim.from)
+    if (claim.to < whole.to && !cuts.includes(claim.to)) cuts.push(claim.to)
   }
-  return [...cuts].sort((a, b) => a - b)
+  return cuts.sort((a, b) => a - b)
 }
 
 /** Claims of no length at this cut become spans of no length, unless their stage goes on there anyway. */
