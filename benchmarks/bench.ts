@@ -80,7 +80,8 @@ async function timeByHistoryLength(sizes: readonly string[]): Promise<readonly s
     '| --- | --- | --- |',
     ...rows,
     '',
-    `Time grows with the ${fittedExponent(points).toFixed(2)}th power of the number of commits (1 is linear).`,
+    `Time grows with the power ${fittedExponent(points).toFixed(2)} of the number of commits, and with the power`,
+    `${fittedExponent(points.slice(-2)).toFixed(2)} between the two longest, where starting weighs least (1 is linear).`,
   ]
 }
 
