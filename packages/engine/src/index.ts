@@ -14,4 +14,4 @@ export {
   stageDefinitions,
 } from '@sluice/flow'
 export { gitErrors } from '@sluice/git'
-export { methods } from '@sluice/stats'
+export { methodDescriptions, methods } from '@sluice/stats'

@@ -6,6 +6,7 @@ import { progressLine } from '../progress.ts'
 import { refuseCollidingOutputs, writeOutputs, type Output } from '../outputs.ts'
 import { headlineOf } from '../report/headline.ts'
 import { renderTerminalReport } from '../terminal/render-terminal-report.ts'
+import { sluiceVersion } from '../version.ts'
 import type { analyzeOptions } from './analyze-command.ts'
 
 /** Analyzes a clone, then writes what was asked for: files first, then standard output. */
@@ -59,8 +60,8 @@ function outputsOf(options: CommandInput<typeof analyzeOptions>['options']): rea
   // Each renderer is loaded only when it is asked for: the page of charts brings React with it.
   return [
     requested('--html', options.html, async (analysis) => {
-      const { renderHtmlReport } = await import('../html/html-report.ts')
-      return renderHtmlReport(analysis, {})
+      const { renderHtmlReport } = await import('../html/render-html-report.tsx')
+      return renderHtmlReport(analysis, { generatedBy: `sluice ${sluiceVersion()}` })
     }),
     requested('--md', options.md, async (analysis) => {
       const { renderMarkdownReport } = await import('../markdown/render-markdown-report.ts')

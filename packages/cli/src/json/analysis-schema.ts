@@ -1,6 +1,5 @@
-import { metricIds } from '@sluice/flow'
+import { methods, metricIds } from '@sluice/engine'
 import { authorClasses, changeTypes, evidenceRungs, stages } from '@sluice/model'
-import { methods } from '@sluice/stats'
 import { z } from 'zod'
 
 // Loaded by the documentation generator and by tests, never by a command: analyze uses the types alone.

@@ -1,4 +1,4 @@
-import type { RepositoryAnalysis } from '@sluice/engine'
+import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
 import type { Metric, StageSummary } from '@sluice/flow'
 import { week } from '@sluice/model'
 import { formatInteger, formatShare } from '../format/count.ts'
@@ -7,9 +7,9 @@ import { formatEstimate } from '../format/estimate.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
-import { clusterWords, companionWords, metricBasis, metricDescriptions } from '../report/metric-words.ts'
+import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
-import { findLongestWait, sourceDescriptions, stageKind, stageLabel } from '../report/stage-words.ts'
+import { findLongestWait, stageKind, stageLabel } from '../report/stage-words.ts'
 import { sparkline } from '../terminal/sparkline.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
@@ -90,7 +90,7 @@ function metricRow(metric: Metric, weeks: number): readonly string[] {
   const basis = [metricBasis(metric, weeks), ...companionWords(metric), ...clusterWords(metric)].join(' · ')
   const trend = sparkline(metric.trend.weeks, 26)
   return [
-    metricDescriptions[metric.id].label,
+    metricLabels[metric.id],
     `**${markdownText(formatEstimate(metric.estimate, metric.unit))}**`,
     markdownText(basis),
     trend === '' ? '' : `\`${trend}\``,
@@ -146,8 +146,8 @@ function caveatSection({ flow, notices }: RepositoryAnalysis): Lines {
 function nextSection({ flow }: RepositoryAnalysis): Lines {
   const [best] = flow.nextSources
   if (best === undefined) return []
-  const { label, tells } = sourceDescriptions[best.source]
+  const { label, adds } = sourceTexts[best.source]
   const explains =
     best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-  return [markdownText(`Next: ${label} would tell most: ${tells}.${explains}`)]
+  return [markdownText(`Next: ${label} would tell most. ${adds}${explains}`)]
 }

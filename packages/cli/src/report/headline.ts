@@ -1,10 +1,12 @@
+import { stageDefinitions } from '@sluice/engine'
 import type { FlowAnalysis, Metric } from '@sluice/flow'
 import { formatCount, formatInteger, formatShare } from '../format/count.ts'
 import { formatWindow } from '../format/date.ts'
 import { formatLongDuration } from '../format/duration.ts'
 import { formatInterval } from '../format/estimate.ts'
+import { lowerFirst } from '../format/sentence.ts'
 import { getMetric } from './metric-words.ts'
-import { findLongestWait, stageDefinitions, stageKind, stageLabel } from './stage-words.ts'
+import { findLongestWait, stageKind, stageLabel } from './stage-words.ts'
 
 /** The answer to the question of the page, and what must be known to read it right. */
 export interface Headline {
@@ -51,10 +53,9 @@ function whereRemarks(flow: FlowAnalysis): readonly string[] {
   const longest = findLongestWait(flow.stages)
   if (longest !== undefined && longest.summary.share < 1) {
     const { summary } = longest
-    const means = stageDefinitions[summary.stage]
-    remarks.push(
-      `${formatShare(summary.share)} of the time is ${stageLabel(summary).toLowerCase()}: ${means.charAt(0).toLowerCase()}${means.slice(1)}`,
-    )
+    const stage = lowerFirst(stageLabel(summary))
+    const means = lowerFirst(stageDefinitions[summary.stage])
+    remarks.push(`${formatShare(summary.share)} of the time is ${stage}: ${means}`)
   }
   const unknown = flow.stages.find((summary) => stageKind(summary) === 'unknown')
   if (unknown !== undefined && unknown.share > 0) {

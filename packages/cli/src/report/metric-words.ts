@@ -1,55 +1,16 @@
-import type { CompanionId, FlowAnalysis, Metric, MetricId } from '@sluice/flow'
-import type { EvidenceRung } from '@sluice/model'
-import { formatCount } from '../format/count.ts'
+import { companionDescriptions } from '@sluice/engine'
+import type { FlowAnalysis, Metric, MetricId } from '@sluice/flow'
+import { formatCount, formatInteger } from '../format/count.ts'
+import { lowerFirst } from '../format/sentence.ts'
 import { formatEstimate } from '../format/estimate.ts'
 
-interface MetricDescription {
-  /** For people, sentence case. */
-  readonly label: string
-  /** What it measures, in a sentence or two. */
-  readonly definition: string
-}
-
-/** What each metric is called and what it means. */
-export const metricDescriptions: Readonly<Record<MetricId, MetricDescription>> = {
-  'change-lead-time': {
-    label: 'Change lead time',
-    definition:
-      'Time from the first commit of a change (or, where that is unknown, its merge) until it is released. The ' +
-      'median over all changes of the window, with those not yet released counted as still waiting (Kaplan-Meier).',
-  },
-  'deployment-frequency': {
-    label: 'Deployment frequency',
-    definition:
-      'Deployments to users per week, with the exact Poisson interval. Weeks without a deployment count.',
-  },
-  'change-fail-rate': {
-    label: 'Change fail rate',
-    definition:
-      'Share of deployments that failed for users, with the Wilson interval. A deployment counts once. Evidence is ' +
-      'graded: incident, rollback, revert, hotfix; what left no trace is not seen, so it is a lower bound.',
-  },
-  'failed-deployment-recovery-time': {
-    label: 'Recovery time',
-    definition:
-      'Time from a failed deployment until the deployment that repaired it. The median, with failures that are not ' +
-      'repaired yet counted as still open.',
-  },
-  'deployment-rework-rate': {
-    label: 'Deployment rework rate',
-    definition:
-      'Share of deployments that were unplanned: made to repair an earlier failed one, with the Wilson interval. It ' +
-      'is not rewritten lines of code.',
-  },
-}
-
-/** What each companion of a metric is called, as it stands before its number. */
-export const companionLabels: Readonly<Record<CompanionId, string>> = {
-  p85: '85th percentile',
-  'naive-median': 'released only',
-  'merge-to-release-median': 'merge to release',
-  'days-with-deployment-per-week': 'days with one per week',
-  'commit-weighted-median': 'per commit',
+/** What each metric is called where there is little room: in tables and on cards. */
+export const metricLabels: Readonly<Record<MetricId, string>> = {
+  'change-lead-time': 'Change lead time',
+  'deployment-frequency': 'Deployment frequency',
+  'change-fail-rate': 'Change fail rate',
+  'failed-deployment-recovery-time': 'Recovery time',
+  'deployment-rework-rate': 'Deployment rework rate',
 }
 
 /** The metric of that id; every analysis has all five. */
@@ -59,25 +20,33 @@ export function getMetric(flow: FlowAnalysis, id: MetricId): Metric {
   return metric
 }
 
-/** What the number rests on: `404 changes, 12 not released yet`, `11 of 123, 6 by revert`. */
+/** What the number rests on: `404 changes, 12 not released yet`, `11 of 123 releases, 6 by revert`. */
 export function metricBasis(metric: Metric, weeks: number): string {
-  const { estimate } = metric
+  const { estimate, counts } = metric
   const event = metric.proxy === 'tags' ? 'release' : 'deployment'
+  const events = counts['deployments'] ?? estimate.n
   switch (metric.id) {
     case 'change-lead-time': {
-      const waiting = estimate.censored === 0 ? '' : `, ${estimate.censored} not released yet`
+      const waiting = estimate.censored === 0 ? '' : `, ${formatInteger(estimate.censored)} not released yet`
       return `${formatCount(estimate.n, 'change')}${waiting}`
     }
-    case 'deployment-frequency':
-      return `${formatCount(estimate.n, event)} in ${formatCount(weeks, 'week')}`
-    case 'change-fail-rate':
-      return [occurrences(metric, event), ...metric.evidence.flatMap(evidenceWords)].join(', ')
+    case 'deployment-frequency': {
+      const tags = counts['tags'] ?? 0
+      const tagged = tags > events ? ` (${formatInteger(tags)} tags)` : ''
+      return `${formatCount(events, event)}${tagged} in ${formatCount(weeks, 'week')}`
+    }
+    case 'change-fail-rate': {
+      const evidence = metric.evidence.map(({ rung, count }) => `${formatInteger(count)} by ${rung}`)
+      return [`${formatInteger(counts['failed'] ?? 0)} of ${formatCount(events, event)}`, ...evidence].join(
+        ', ',
+      )
+    }
     case 'failed-deployment-recovery-time': {
-      const open = estimate.censored === 0 ? '' : `, ${estimate.censored} not repaired yet`
+      const open = estimate.censored === 0 ? '' : `, ${formatInteger(estimate.censored)} not repaired yet`
       return `${formatCount(estimate.n, `failed ${event}`)}${open}`
     }
     case 'deployment-rework-rate':
-      return occurrences(metric, event)
+      return `${formatInteger(counts['rework'] ?? 0)} of ${formatCount(events, event)}`
   }
 }
 
@@ -88,7 +57,7 @@ export function companionWords(metric: Metric): readonly string[] {
     .map(({ id, estimate }) => {
       // A count of days is a plain number: "per week" stands in its label already.
       const text = formatEstimate(estimate, metric.unit).replace(' / week', '')
-      return `${companionLabels[id]} ${text}`
+      return `${lowerFirst(companionDescriptions[id].label)} ${text}`
     })
 }
 
@@ -100,14 +69,4 @@ export function clusterWords(metric: Metric): readonly string[] {
   const more = metric.cluster.neededMore
   const needs = more === undefined ? '' : `, needs about ${more} more`
   return [`DORA ${table}: cannot tell yet${needs}`]
-}
-
-function occurrences(metric: Metric, event: string): string {
-  const { estimate } = metric
-  if (estimate.kind === 'unknown') return formatCount(estimate.n, event)
-  return `${Math.round(estimate.value * estimate.n)} of ${formatCount(estimate.n, event)}`
-}
-
-function evidenceWords(evidence: { readonly rung: EvidenceRung; readonly count: number }): readonly string[] {
-  return evidence.count === 0 ? [] : [`${evidence.count} by ${evidence.rung}`]
 }

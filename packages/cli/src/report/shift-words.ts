@@ -2,7 +2,7 @@ import type { RecentShift } from '@sluice/flow'
 import { formatDate } from '../format/date.ts'
 import { durationUnit, formatDuration } from '../format/duration.ts'
 import { formatValue } from '../format/estimate.ts'
-import { metricDescriptions } from './metric-words.ts'
+import { metricLabels } from './metric-words.ts'
 
 /** `Change lead time rose from 5 d to 9 d in the week of 12 Oct 2026 (p 0.004).` */
 export function shiftWords(shift: RecentShift): string {
@@ -24,7 +24,7 @@ function seriesLabel(series: RecentShift['series']): string {
     case 'ai-marked-share':
       return 'The AI-marked share'
     default:
-      return metricDescriptions[series].label
+      return metricLabels[series]
   }
 }
 

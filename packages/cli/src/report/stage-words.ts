@@ -1,21 +1,5 @@
-import type { SourceId, StageSummary } from '@sluice/flow'
-import { stageDescriptions, type Stage, type StageKind } from '@sluice/model'
-
-/** What happens to a change in each stage. */
-export const stageDefinitions: Readonly<Record<Stage, string>> = {
-  coding: 'From its first commit until it is ready for review.',
-  'pickup-wait': 'Ready, and nobody has looked at it yet.',
-  'reviewer-wait': 'In review, and it is the turn of a reviewer.',
-  'author-rework': 'In review, and it is the turn of its author.',
-  'ci-queue': 'Waiting for a runner.',
-  'ci-run': 'Checks are running, and nothing else holds it back.',
-  'ci-repair': 'Checks failed, and it is being repaired or run again.',
-  'merge-wait': 'Everything is green, and it is not merged.',
-  unknown: 'The sources at hand cannot tell what happened to it.',
-  'release-wait': 'Merged, and waiting for the next release.',
-  'deploy-approval': 'Built, and waiting for somebody to let it through.',
-  'deploy-run': 'On its way to users.',
-}
+import type { StageSummary } from '@sluice/flow'
+import { stageDescriptions, type StageKind } from '@sluice/model'
 
 /** The longest wait that is known, and whether it is certain that no longer one hides in unknown time. */
 export interface LongestWait {
@@ -40,23 +24,4 @@ export function findLongestWait(stages: readonly StageSummary[]): LongestWait | 
   if (summary === undefined) return undefined
   const unknown = stages.find((candidate) => stageKind(candidate) === 'unknown')?.share ?? 0
   return { summary, isCertain: summary.share > unknown }
-}
-
-/** What each source is called, and what it would tell. */
-export const sourceDescriptions: Readonly<
-  Record<SourceId, { readonly label: string; readonly tells: string }>
-> = {
-  forge: {
-    label: 'A forge (GitHub, GitLab)',
-    tells: 'when each change was opened, reviewed and approved, and so where it waited before the merge',
-  },
-  deployments: {
-    label: 'Deployment records',
-    tells: 'when a release was really running for users, and which deployments failed',
-  },
-  incidents: {
-    label: 'Incidents',
-    tells: 'which deployments hurt users, and how long it took to make that good',
-  },
-  ci: { label: 'CI runs', tells: 'how long changes queue for runners and run in checks' },
 }

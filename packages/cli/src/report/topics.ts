@@ -1,9 +1,7 @@
-import { engineErrors } from '@sluice/engine'
-import { metricIds } from '@sluice/flow'
+import { engineErrors, gitErrors, metricDescriptions, metricIds, stageDefinitions } from '@sluice/engine'
 import { authorClasses, stageDescriptions, stages, type AuthorClass, type ErrorTable } from '@sluice/model'
 import { cliErrors } from '../errors.ts'
-import { metricDescriptions } from './metric-words.ts'
-import { stageDefinitions } from './stage-words.ts'
+import { lowerFirst } from '../format/sentence.ts'
 
 /** A word of sluice that can be looked up. */
 export interface Topic {
@@ -26,7 +24,12 @@ export const topics: readonly Topic[] = [
   ...metricIds.map((id) => ({
     name: id,
     label: metricDescriptions[id].label,
-    text: metricDescriptions[id].definition,
+    text: [
+      metricDescriptions[id].definition,
+      metricDescriptions[id].formula,
+      metricDescriptions[id].source,
+      `Leaves out: ${lowerFirst(metricDescriptions[id].leavesOut)}`,
+    ].join(' '),
   })),
   ...stages.map((stage) => ({
     name: stage,
@@ -36,6 +39,7 @@ export const topics: readonly Topic[] = [
   ...authorClasses.map((name) => ({ name, label: 'Author class', text: authorClassWords[name] })),
   ...errorTopics(cliErrors),
   ...errorTopics(engineErrors),
+  ...errorTopics(gitErrors),
 ]
 
 /** The topic of that name, in whatever case it is typed. */

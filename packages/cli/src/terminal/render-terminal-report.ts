@@ -1,4 +1,4 @@
-import type { RepositoryAnalysis } from '@sluice/engine'
+import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
 import type { Metric, StageSummary } from '@sluice/flow'
 import { week } from '@sluice/model'
 import type { Estimate } from '@sluice/stats'
@@ -10,9 +10,9 @@ import { cell, displayWidth, wrap, wrapParts } from '../format/text-layout.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
-import { clusterWords, companionWords, metricBasis, metricDescriptions } from '../report/metric-words.ts'
+import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
-import { findLongestWait, sourceDescriptions, stageLabel } from '../report/stage-words.ts'
+import { findLongestWait, stageLabel } from '../report/stage-words.ts'
 import type { ColorLevel } from '../terminal.ts'
 import { paintFor, type Paint } from './paint.ts'
 import { isNumbered, sluiceChart } from './sluice-chart.ts'
@@ -119,7 +119,7 @@ function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
 }
 
 function metricLines(metric: Metric, weeks: number, { width, paint }: Page): Lines {
-  const label = cell(metricDescriptions[metric.id].label, labelWidth)
+  const label = cell(metricLabels[metric.id], labelWidth)
   const estimate = formatEstimate(metric.estimate, metric.unit)
   const room = width - labelWidth - displayWidth(estimate) - 2
   const trend = sparkline(metric.trend.weeks, Math.min(room, longestTrend))
@@ -220,10 +220,10 @@ function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   const [best] = analysis.flow.nextSources
   const lines: string[] = []
   if (best !== undefined) {
-    const { label, tells } = sourceDescriptions[best.source]
+    const { label, adds } = sourceTexts[best.source]
     const explains =
       best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-    lines.push(...wrap(`${label} would tell most next: ${tells}.${explains}`, page.width))
+    lines.push(...wrap(`${label} would tell most next. ${adds}${explains}`, page.width))
   }
   const command = 'sluice analyze --html flow.html'
   return [

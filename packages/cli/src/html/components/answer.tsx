@@ -1,8 +1,7 @@
-import type { RepositoryAnalysis } from '@sluice/engine'
+import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
 import type { ReactElement } from 'react'
 import { formatShare } from '../../format/count.ts'
 import { headlineOf } from '../../report/headline.ts'
-import { sourceDescriptions } from '../../report/stage-words.ts'
 
 /** The page begins with the answer, in a sentence, with what it rests on and the next step. */
 export function Answer({ analysis }: { readonly analysis: RepositoryAnalysis }): ReactElement {
@@ -14,7 +13,7 @@ export function Answer({ analysis }: { readonly analysis: RepositoryAnalysis }):
       {remarks.length === 0 ? null : <p>{remarks.join(' ')}</p>}
       {next === undefined ? null : (
         <p>
-          Next: <a href="#next">{sourceDescriptions[next.source].label}</a> would tell most
+          Next: <a href="#next">{sourceTexts[next.source].label}</a> would tell most
           {next.explains === undefined || next.explains <= 0
             ? '.'
             : `: up to ${formatShare(next.explains)} of the time is there to be explained.`}

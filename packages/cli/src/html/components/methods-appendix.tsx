@@ -1,10 +1,7 @@
+import { metricDescriptions, methodDescriptions, methods, metricIds, stageDefinitions } from '@sluice/engine'
 import type { FlowAnalysis } from '@sluice/flow'
-import { metricIds } from '@sluice/flow'
 import { stageDescriptions, stages } from '@sluice/model'
-import { methodDescriptions, methods } from '@sluice/stats'
 import type { ReactElement } from 'react'
-import { metricDescriptions } from '../../report/metric-words.ts'
-import { stageDefinitions } from '../../report/stage-words.ts'
 import { Card } from './card.tsx'
 
 /** What every word means and how every number was made. Only methods that this report uses are listed. */

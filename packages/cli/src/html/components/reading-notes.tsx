@@ -1,10 +1,9 @@
-import type { RepositoryAnalysis } from '@sluice/engine'
+import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
 import type { FlowAnalysis } from '@sluice/flow'
 import type { ReactElement } from 'react'
 import { formatShare } from '../../format/count.ts'
 import { printable } from '../../format/printable.ts'
 import { caveatWords } from '../../report/caveat-words.ts'
-import { sourceDescriptions } from '../../report/stage-words.ts'
 import { metricTitles } from '../words.ts'
 import { Card } from './card.tsx'
 
@@ -37,11 +36,11 @@ export function NextSources({ flow }: { readonly flow: FlowAnalysis }): ReactEle
     <Card id="next" title="The next source that would tell most" hint="best first">
       <ul className="list">
         {flow.nextSources.map((advice) => {
-          const { label, tells } = sourceDescriptions[advice.source]
+          const { label, adds } = sourceTexts[advice.source]
           const metrics = advice.metrics.map((id) => metricTitles[id].toLowerCase()).join(', ')
           return (
             <li key={advice.source}>
-              <b>{label}</b> {tells}.
+              <b>{label}</b> {adds}
               {advice.explains === undefined || advice.explains <= 0
                 ? ''
                 : ` ${formatShare(advice.explains)} of the time is there to be explained.`}

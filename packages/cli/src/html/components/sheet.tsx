@@ -1,5 +1,6 @@
+import { methodDescriptions } from '@sluice/engine'
 import type { Unit } from '@sluice/flow'
-import { methodDescriptions, type Estimate } from '@sluice/stats'
+import type { Estimate } from '@sluice/stats'
 import type { ReactElement, ReactNode } from 'react'
 import { formatInteger, formatShare } from '../../format/count.ts'
 import { neededText } from '../words.ts'

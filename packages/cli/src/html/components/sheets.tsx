@@ -1,10 +1,10 @@
+import { companionDescriptions, metricDescriptions, stageDefinitions } from '@sluice/engine'
 import type { FlowAnalysis, Metric, StageSummary } from '@sluice/flow'
 import { stageDescriptions } from '@sluice/model'
 import type { ReactElement } from 'react'
 import { formatInteger, formatShare } from '../../format/count.ts'
 import { formatDuration } from '../../format/duration.ts'
-import { clusterWords, companionLabels, metricDescriptions } from '../../report/metric-words.ts'
-import { stageDefinitions } from '../../report/stage-words.ts'
+import { clusterWords } from '../../report/metric-words.ts'
 import { evidenceLabels } from '../words.ts'
 import { EstimateText } from './estimate-text.tsx'
 import { Sheet, type SheetRows } from './sheet.tsx'
@@ -77,7 +77,7 @@ function MetricSheet({
               </dd>,
             ]}
         {metric.companions.map(({ id, estimate }) => [
-          <dt key={`${id}-name`}>{companionLabels[id]}</dt>,
+          <dt key={`${id}-name`}>{companionDescriptions[id].label}</dt>,
           <dd key={id}>
             <EstimateText estimate={estimate} unit={metric.unit} />
           </dd>,
