@@ -68,6 +68,7 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .rule { border-top: 1px solid var(--line); padding-top: 12px; margin-top: 16px }
 .two { display: grid; gap: 16px; grid-template-columns: repeat(2, minmax(0, 1fr)) }
 .two > * { margin-top: 0 }
+.two:has(> :only-child) { grid-template-columns: minmax(0, 1fr) }
 
 .open { border-radius: 4px; text-decoration: underline dotted var(--line-2); text-decoration-thickness: 1px; text-underline-offset: 4px }
 .open:hover { text-decoration: underline solid currentColor; text-decoration-thickness: 1px }
@@ -77,7 +78,8 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .pill.failed { background: var(--bad-soft); color: var(--bad) }
 .pill.small { font-size: 11px; padding: 0 7px; font-weight: 500 }
 
-.sluice { display: grid; gap: 24px 0; margin-top: 16px; grid-template-columns: repeat(var(--reaches), minmax(0, 1fr)) }
+.sluice { display: grid; grid-template-columns: repeat(var(--reaches), minmax(78px, 1fr)) }
+.river { margin-top: 16px; overflow-x: auto; padding: 0 4px 4px 0 }
 .reach { min-width: 0; text-align: center }
 .reach svg { width: 100%; height: 172px }
 .reach h3 { margin-top: 12px; padding: 0 4px }
@@ -125,6 +127,7 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .mark tspan { fill: var(--ink-2); font-weight: 450 }
 .guide { stroke: var(--ink-3); stroke-width: 1; stroke-dasharray: 3 3; shape-rendering: crispEdges }
 .word { fill: var(--ink-2); font-size: 11px; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
+.whisker { stroke: var(--water); stroke-width: 4; opacity: .16 }
 .dot { fill: var(--water) }
 .cursor { stroke: var(--ink); stroke-width: 1; shape-rendering: crispEdges }
 
@@ -149,7 +152,8 @@ td { vertical-align: top }
 tbody th { font-weight: 450; color: var(--ink-2); font-size: 13px; vertical-align: top; white-space: normal }
 th:last-child, td:last-child { padding-right: 0 }
 .num { text-align: right; white-space: nowrap }
-td.text { min-width: 200px }
+td { overflow-wrap: normal }
+tbody th, td.text { overflow-wrap: anywhere; min-width: 140px }
 .scroll thead th { position: sticky; top: 0; background: var(--card) }
 .list { margin-top: 12px; display: grid; gap: 12px; font-size: 13px; color: var(--ink-2) }
 .list b { color: var(--ink) }
@@ -185,7 +189,6 @@ dialog td a { text-decoration-color: var(--line-2) }
 ${Array.from({ length: 12 }, (_, index) => `.of-${index + 1} { --reaches: ${index + 1} }`).join('\n')}
 
 @media (max-width: 1099px) {
-  .of-7, .of-8 { --reaches: 4 } .of-5, .of-6, .of-9 { --reaches: 5 } .of-10, .of-11, .of-12 { --reaches: 6 }
   .metrics { grid-template-columns: repeat(6, minmax(0, 1fr)) } .metric { grid-column: span 2 } .metric:nth-child(n + 4) { grid-column: span 3 }
 }
 @media (max-width: 859px) {
@@ -197,8 +200,6 @@ ${Array.from({ length: 12 }, (_, index) => `.of-${index + 1} { --reaches: ${inde
   .answer { padding: 20px 0 4px }
   h1 { font-size: 24px }
   .card { padding: 16px }
-  .of-4 { --reaches: 2 } .of-5, .of-6, .of-7, .of-8, .of-9, .of-10, .of-11, .of-12 { --reaches: 3 }
-  .reach svg { height: 128px }
   .reach.wide .foot { font-size: 11px }
   .reach .hours .interval { display: block }
   .metrics { grid-template-columns: minmax(0, 1fr) } .metric, .metric:nth-child(n + 4) { grid-column: auto }

@@ -11,7 +11,12 @@ export function MethodsAppendix({ flow }: { readonly flow: FlowAnalysis }): Reac
     <Card id="methods" title="Definitions and methods">
       <div className="terms">
         {metricIds.map((id) => (
-          <Term key={id} name={metricDescriptions[id].label} text={metricDescriptions[id].definition} />
+          <Term
+            key={id}
+            name={metricDescriptions[id].label}
+            text={`${metricDescriptions[id].definition} ${metricDescriptions[id].formula}`}
+            source={`Leaves out: ${metricDescriptions[id].leavesOut}`}
+          />
         ))}
         {methods
           .filter((method) => used.has(method))

@@ -3,6 +3,7 @@ import type { Unit } from '@sluice/flow'
 import type { Estimate } from '@sluice/stats'
 import type { ReactElement, ReactNode } from 'react'
 import { formatInteger, formatShare } from '../../format/count.ts'
+import { lowerFirst } from '../../format/sentence.ts'
 import { neededText } from '../words.ts'
 import { EstimateText } from './estimate-text.tsx'
 import { RowsButton, sheetId } from './opener.tsx'
@@ -42,7 +43,7 @@ export function Sheet(props: {
       <h3>What it rests on</h3>
       <p>{basis(estimate)}</p>
       {props.children}
-      <h3>{`Method: ${method.title.charAt(0).toLowerCase()}${method.title.slice(1)}`}</h3>
+      <h3>{`Method: ${lowerFirst(method.title)}`}</h3>
       <p>{method.description}</p>
       <p className="quiet">{method.source}</p>
       {props.rows.length === 0 ? null : (

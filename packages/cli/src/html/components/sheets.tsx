@@ -4,6 +4,7 @@ import { stageDescriptions } from '@sluice/model'
 import type { ReactElement } from 'react'
 import { formatInteger, formatShare } from '../../format/count.ts'
 import { formatDuration } from '../../format/duration.ts'
+import { lowerFirst } from '../../format/sentence.ts'
 import { clusterWords } from '../../report/metric-words.ts'
 import { evidenceLabels } from '../words.ts'
 import { EstimateText } from './estimate-text.tsx'
@@ -91,6 +92,8 @@ function MetricSheet({
             ]
           : null}
       </dl>
+      <p>{metricDescriptions[metric.id].formula}</p>
+      <p>{`Leaves out: ${lowerFirst(metricDescriptions[metric.id].leavesOut)}`}</p>
       {isLeadTime ? <p>{clockWords(flow)}</p> : null}
       {metric.proxy === 'tags' ? (
         <p>Proxy: release tags stand in for deployments. They say released, not running.</p>

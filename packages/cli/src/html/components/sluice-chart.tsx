@@ -1,8 +1,8 @@
+import { sourceTexts } from '@sluice/engine'
 import type { FlowAnalysis } from '@sluice/flow'
 import type { ReactElement } from 'react'
 import { formatShare } from '../../format/count.ts'
 import { formatValue } from '../../format/estimate.ts'
-import { sourceDescriptions } from '../../report/stage-words.ts'
 import { reachesOf, type Reach } from '../reaches.ts'
 import { colour } from '../tokens.ts'
 import { intervalText, unknownText } from '../words.ts'
@@ -40,18 +40,20 @@ export function SluiceChart({ flow }: { readonly flow: FlowAnalysis }): ReactEle
           </pattern>
         </defs>
       </svg>
-      <ol className={`sluice of-${reaches.length}`}>
-        {reaches.map((reach, index) => (
-          <ReachView
-            key={reach.id}
-            reach={reach}
-            isWide={isWide}
-            isFirst={index === 0}
-            isLast={index === reaches.length - 1}
-          />
-        ))}
-      </ol>
-      <Legend flow={flow} reaches={reaches} />
+      <div className="river" role="region" aria-label="Stages from commit to customer" tabIndex={0}>
+        <ol className={`sluice of-${reaches.length}`}>
+          {reaches.map((reach, index) => (
+            <ReachView
+              key={reach.id}
+              reach={reach}
+              isWide={isWide}
+              {...(index === 0 ? {} : { entry: reaches[index - 1]?.gate ?? '' })}
+              {...(index === reaches.length - 1 && reach.gate !== undefined ? { exit: reach.gate } : {})}
+            />
+          ))}
+        </ol>
+      </div>
+      {flow.deployments.length === 0 ? null : <Legend reaches={reaches} />}
       <TableView
         label="stages"
         columns={[
@@ -77,8 +79,10 @@ interface ReachProps {
   readonly reach: Reach
   /** There is room for words in the picture. */
   readonly isWide: boolean
-  readonly isFirst: boolean
-  readonly isLast: boolean
+  /** Name of the gate before it, empty for one without a name; absent at the beginning of the way. */
+  readonly entry?: string
+  /** Name of the gate at the end of the way, on the last reach. */
+  readonly exit?: string
 }
 
 function ReachView(props: ReachProps): ReactElement {
@@ -111,7 +115,7 @@ function ReachView(props: ReachProps): ReactElement {
 
 /** The picture of one reach. Lengths along the way are percentages, so that nothing is stretched. */
 function Water(props: ReachProps): ReactElement {
-  const { reach, isLast } = props
+  const { reach } = props
   const depth = depthOf(reach)
   const top = base - depth
   const titleId = `reach-${reach.id}`
@@ -128,7 +132,6 @@ function Water(props: ReachProps): ReactElement {
         strokeWidth="2"
         strokeDasharray={reach.kind === 'unknown' ? '5 4' : undefined}
       />
-      {props.isFirst ? null : <rect x="2" y="0" width="3" height={base - 14} fill={colour('card')} />}
       {isSaidInPicture(props) ? (
         <text
           className="mark"
@@ -141,22 +144,35 @@ function Water(props: ReachProps): ReactElement {
         </text>
       ) : null}
       <line className="grid" x1="0" x2="100%" y1={base} y2={base} />
-      <svg x="100%" y="0" width="1" height={height} overflow="visible" aria-hidden="true">
-        <rect x="-5" y="0" width="10" height={base - 14} fill={colour('card')} />
-        <rect
-          x="-2"
-          y={reach.gate === undefined ? base - 78 : headroom - 10}
-          width="4"
-          height={reach.gate === undefined ? 62 : base - headroom - 6}
-          rx="2"
-          fill={colour(reach.gate === undefined ? 'line-2' : 'ink-3')}
-        />
-        {reach.gate === undefined ? null : (
-          <text className="axis" x={isLast ? 2 : 0} y="10" textAnchor={isLast ? 'end' : 'middle'}>
-            {reach.gate}
-          </text>
-        )}
-      </svg>
+      {props.entry === undefined ? null : <Gate at="0" name={props.entry} anchor="middle" />}
+      {props.exit === undefined ? null : <Gate at="100%" name={props.exit} anchor="end" />}
+    </svg>
+  )
+}
+
+/** A gate between two reaches: water passes under it. A gate without a name is a step inside the work. */
+function Gate(props: {
+  readonly at: '0' | '100%'
+  readonly name: string
+  readonly anchor: 'middle' | 'end'
+}): ReactElement {
+  const isNamed = props.name !== ''
+  return (
+    <svg x={props.at} y="0" width="1" height={height} overflow="visible" aria-hidden="true">
+      <rect x="-5" y="14" width="10" height={base - 28} fill={colour('card')} />
+      <rect
+        x="-2"
+        y={isNamed ? headroom - 10 : base - 78}
+        width="4"
+        height={isNamed ? base - headroom - 6 : 62}
+        rx="2"
+        fill={colour(isNamed ? 'ink-3' : 'line-2')}
+      />
+      {isNamed ? (
+        <text className="axis" x={props.anchor === 'end' ? 2 : 0} y="10" textAnchor={props.anchor}>
+          {props.name}
+        </text>
+      ) : null}
     </svg>
   )
 }
@@ -181,19 +197,22 @@ function Gradient(props: { readonly id: string; readonly token: 'water' | 'work'
   )
 }
 
-function Legend(props: { readonly flow: FlowAnalysis; readonly reaches: readonly Reach[] }): ReactElement {
+function Legend(props: { readonly reaches: readonly Reach[] }): ReactElement {
   const shares = { wait: 0, work: 0, unknown: 0 }
   for (const reach of props.reaches) shares[reach.kind] += reach.summary?.share ?? 0
-  const isShared = Object.values(shares).some((share) => share > 0)
+  // Where a reach has no time of its own, the shares are of what is left.
+  const time = props.reaches.some((reach) => reach.summary === undefined)
+    ? 'of the known time'
+    : 'of the time'
   const entries = [
-    { kind: 'wait', text: 'of the time is waiting' },
-    { kind: 'work', text: 'of the time is work' },
-    { kind: 'unknown', text: 'of the time cannot be seen' },
+    { kind: 'wait', text: `${time} is waiting` },
+    { kind: 'work', text: `${time} is work` },
+    { kind: 'unknown', text: `${time} cannot be seen` },
   ] as const
   return (
     <ul className="legend">
       {entries
-        .filter(({ kind }) => isShared && shares[kind] > 0)
+        .filter(({ kind }) => shares[kind] > 0)
         .map(({ kind, text }) => (
           <li key={kind}>
             <svg aria-hidden="true">
@@ -216,7 +235,7 @@ function footnote(reach: Reach): string {
 
 function telling({ reach, isWide }: ReachProps): string {
   const source = reach.id === 'after-merge' ? 'deployments' : (reach.summary?.wouldTell ?? 'forge')
-  return `${isWide ? sourceDescriptions[source].label : `the ${source}`} would tell`
+  return `${isWide ? sourceTexts[source].label : `the ${source}`} would tell`
 }
 
 function sentence(reach: Reach): string {

@@ -10,17 +10,17 @@ import { rounded } from '../rounded.ts'
 import { Card } from './card.tsx'
 import { TableView } from './table-view.tsx'
 
-/** The share of changes not yet released after so much time, with its confidence band, median and 85th percentile. */
-export function SurvivalChart({ flow }: { readonly flow: FlowAnalysis }): ReactElement {
+/**
+ * The share of changes not yet released after so much time, with its confidence band, median and 85th
+ * percentile. Nothing where fewer than two steps give it a shape: the headline says why.
+ */
+export function SurvivalChart({ flow }: { readonly flow: FlowAnalysis }): ReactElement | null {
   const steps = flow.survival ?? []
   const { estimate } = getMetric(flow, 'change-lead-time')
+  if (steps.length < 2) return null
   return (
     <Card id="survival" title="How long changes stay unreleased" hint="share not yet released, Kaplan-Meier">
-      {steps.length < 2 ? (
-        <p className="note">Nothing was released that would give this curve a shape.</p>
-      ) : (
-        <Curve steps={steps} n={estimate.n} censored={estimate.censored} />
-      )}
+      <Curve steps={steps} n={estimate.n} censored={estimate.censored} />
     </Card>
   )
 }
@@ -68,8 +68,8 @@ function Curve(props: {
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
             <line className="grid" x1="0" x2="100%" y1={y(share)} y2={y(share)} />
-            {share === 0 ? null : (
-              <text className="word" x="100%" y={y(share) + 13} textAnchor="end">
+            {share === 0 || share === 1 ? null : (
+              <text className="word" x="0" y={y(share) - 4}>
                 {formatShare(share)}
               </text>
             )}
@@ -109,11 +109,11 @@ function Curve(props: {
             />
             <text
               className="mark"
-              x={percent(at) > 70 ? '100%' : `${percent(at)}%`}
+              x={percent(at) > 55 ? '100%' : `${percent(at)}%`}
               // The curve falls from the left: there is room above it on the right.
-              y={y(share) - (percent(at) > 70 ? 34 : 12)}
-              dx={percent(at) > 70 ? -40 : 8}
-              textAnchor={percent(at) > 70 ? 'end' : 'start'}
+              y={y(share) - (percent(at) > 55 ? 30 : 12)}
+              dx={percent(at) > 55 ? 0 : 8}
+              textAnchor={percent(at) > 55 ? 'end' : 'start'}
             >
               {formatDuration(at)}
               <tspan>{` ${words}`}</tspan>

@@ -33,7 +33,7 @@ export function TrendPlot(props: {
   if (first === undefined || last === undefined) return <p className="none">No week to draw.</p>
 
   const height = props.isTall === true ? 96 : 56
-  const plot = geometry(weeks, known, height)
+  const plot = geometry(weeks, known, height, props.unit)
   const changes = props.trend.changePoints.filter((point) => point.weekOf >= first.weekOf)
   const described = `${props.name}, ${formatCount(known.length, 'week')} of ${weeks.length} known, ${formatDate(first.weekOf)} to ${formatDate(last.weekOf)}`
   return (
@@ -57,7 +57,10 @@ export function TrendPlot(props: {
             <path className="series" d={plot.line} />
           </svg>
           {plot.dots.map((dot) => (
-            <circle key={dot.x} className="dot" cx={`${dot.x}%`} cy={dot.y} r="2" />
+            <g key={dot.x}>
+              <line className="whisker" x1={`${dot.x}%`} x2={`${dot.x}%`} y1={dot.low} y2={dot.high} />
+              <circle className="dot" cx={`${dot.x}%`} cy={dot.y} r="2" />
+            </g>
           ))}
           {changes.map((point) => {
             const x = positionOf(point.weekOf, weeks)
@@ -115,13 +118,24 @@ interface PlotGeometry {
   readonly band: string
   readonly line: string
   /** Known weeks between two unknown ones: a line cannot show them. `x` in per cent. */
-  readonly dots: readonly { readonly x: number; readonly y: number }[]
+  readonly dots: readonly {
+    readonly x: number
+    readonly y: number
+    readonly low: number
+    readonly high: number
+  }[]
   /** Value at the upper edge. */
   readonly top: number
 }
 
-function geometry(weeks: readonly WeekPoint[], known: readonly Known[], height: number): PlotGeometry {
-  const top = upperEdge(known)
+function geometry(
+  weeks: readonly WeekPoint[],
+  known: readonly Known[],
+  height: number,
+  unit: Unit,
+): PlotGeometry {
+  // Nothing is more than all.
+  const top = unit === 'share' ? Math.min(1, upperEdge(known)) : upperEdge(known)
   const y = scaleLinear([0, top], [height - 2, 3]).clamp(true)
   const x = (index: number): number =>
     weeks.length > 1 ? (index / (weeks.length - 1)) * plotWidth : plotWidth / 2
@@ -141,7 +155,15 @@ function geometry(weeks: readonly WeekPoint[], known: readonly Known[], height: 
   const dots = weeks.flatMap((point, index) => {
     const isAlone = [weeks[index - 1], weeks[index + 1]].every((week) => week === undefined || !isKnown(week))
     if (point.estimate.kind === 'unknown' || !isAlone) return []
-    return [{ x: rounded((x(index) / plotWidth) * 100), y: rounded(y(point.estimate.value)) }]
+    const { value, interval } = point.estimate
+    return [
+      {
+        x: rounded((x(index) / plotWidth) * 100),
+        y: rounded(y(value)),
+        low: rounded(y(interval.low)),
+        high: rounded(y(Number.isFinite(interval.high) ? interval.high : top)),
+      },
+    ]
   })
   return { band: band(weeks) ?? '', line: path(weeks) ?? '', dots, top }
 }
