@@ -12,11 +12,8 @@ export interface Room {
   readonly holds: string
   /** Packages that it may import. */
   readonly mayImport: readonly string[]
-  /**
-   * Packages of which it may import types, and of what runs only these names: tables of words, so that a definition
-   * stands in one place. Nothing that computes.
-   */
-  readonly mayReadWordsOf: Readonly<Record<string, readonly string[]>>
+  /** Packages of which it may import types, and nothing that runs. */
+  readonly mayImportTypesOf: readonly string[]
   /** No clock, no randomness, no input or output: what it needs is handed in. */
   readonly isPure: boolean
 }
@@ -107,17 +104,7 @@ export const house: readonly Room[] = [
   room(5, 'cli', {
     holds: 'the `sluice` binary: commands, rendering, exit codes',
     mayImport: ['engine', 'model'],
-    mayReadWordsOf: {
-      flow: [
-        'caveatTexts',
-        'companionDescriptions',
-        'metricDescriptions',
-        'metricIds',
-        'sourceTexts',
-        'stageDefinitions',
-      ],
-      stats: ['methodDescriptions', 'methods'],
-    },
+    mayImportTypesOf: ['flow', 'stats'],
   }),
 ]
 
@@ -127,5 +114,5 @@ export function findRoom(packageFolder: string, rooms: readonly Room[] = house):
 }
 
 function room(ring: Ring, name: string, rest: Partial<Room> & Pick<Room, 'holds'>): Room {
-  return { package: name, ring, mayImport: [], mayReadWordsOf: {}, isPure: false, ...rest }
+  return { package: name, ring, mayImport: [], mayImportTypesOf: [], isPure: false, ...rest }
 }

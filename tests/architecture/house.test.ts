@@ -13,7 +13,7 @@ describe('the house', () => {
 
   it('lets a package import only lower rings, and the code graph read through git', () => {
     const upward = house.flatMap((room) =>
-      [...room.mayImport, ...Object.keys(room.mayReadWordsOf)]
+      [...room.mayImport, ...room.mayImportTypesOf]
         .filter((name) => (findRoom(name)?.ring ?? 9) >= room.ring)
         .map((name) => `${room.package} imports ${name}`),
     )

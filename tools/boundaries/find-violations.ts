@@ -7,7 +7,7 @@ import { isTestSource, type Source, type SourcePackage } from './source-tree.ts'
 export type BoundaryRule =
   | 'no-room'
   | 'ring'
-  | 'words-only'
+  | 'types-only'
   | 'undeclared-dependency'
   | 'stale-dependency'
   | 'leaves-package'
@@ -183,24 +183,20 @@ function neighbourViolations(site: Site, neighbour: SourcePackage, subpath: stri
 function ringViolations(site: Site, room: Room, neighbour: SourcePackage): readonly Violation[] {
   const { folder } = neighbour
   if (room.mayImport.includes(folder)) return []
-
-  const words = room.mayReadWordsOf[folder]
-  if (words === undefined) {
-    const allowed = [...room.mayImport, ...Object.keys(room.mayReadWordsOf)].join(', ') || 'no other package'
+  if (!room.mayImportTypesOf.includes(folder)) {
+    const allowed = [...room.mayImport, ...room.mayImportTypesOf].join(', ') || 'no other package'
     const message = `${room.package} (ring ${room.ring}) must not import ${folder}; it may import ${allowed}.`
     return [violation(site, 'ring', message)]
   }
   // A test may build values by whatever makes them; the ring still holds for what users load.
   if (isTestSource(site.source.path)) return []
-  return site.moduleImport.names
-    .filter((name) => !words.includes(name))
-    .map((name) =>
-      violation(
-        site,
-        'words-only',
-        `${room.package} may import types and words of ${folder}, and ${name} is neither; see tools/house.ts.`,
-      ),
-    )
+  return site.moduleImport.names.map((name) =>
+    violation(
+      site,
+      'types-only',
+      `${room.package} may import types of ${folder}, and ${name === '*' ? 'this' : name} runs; take it through a package it may import.`,
+    ),
+  )
 }
 
 function impurities(home: SourcePackage, source: Source): readonly Violation[] {

@@ -19,8 +19,7 @@ export const ringTable: GeneratedDocument = {
   },
 }
 
-function importsOf({ mayImport, mayReadWordsOf }: Room): string {
-  const readable = Object.keys(mayReadWordsOf)
-  const words = readable.length > 0 ? [`types and words of ${readable.join(' and ')}`] : []
-  return [...mayImport, ...words].join(', ') || 'nothing'
+function importsOf({ mayImport, mayImportTypesOf }: Room): string {
+  const types = mayImportTypesOf.length > 0 ? [`types of ${mayImportTypesOf.join(' and ')}`] : []
+  return [...mayImport, ...types].join(', ') || 'nothing'
 }
