@@ -64,7 +64,7 @@ export function analyzeFlow(facts: FlowFacts, options: FlowOptions): FlowAnalysi
     cohorts: comparison,
     services: serviceSummaries(index),
     recent: recentShifts(metrics, merges.trend, comparison.markedShareTrend, options.window),
-    nextSources: nextSources(rows, moments, index),
+    nextSources: nextSources(rows, clock, moments, index),
     caveats: flowCaveats(rows, clock, moments, index),
     changes: rows.all,
     deployments: deploymentRows(index),

@@ -20,7 +20,8 @@ export function flowCaveats(
   const lightweight = tags.filter(({ timing }) => timing === 'commit')
   const changes = rows.nonBot.length
   const bots = rows.all.length - changes
-  const lowerBound = failuresAreALowerBound(moments)
+  const failed = moments.filter(({ failures }) => failures.length > 0)
+  const isLowerBound = moments.length > 0 && !index.rungs.has('incident') && !index.rungs.has('rollback')
   const clockProblems = rows.nonBot.filter(
     (row) => row.change.clockProblem !== undefined || row.problem === 'shipped-before-merge',
   )
@@ -35,22 +36,12 @@ export function flowCaveats(
       clock.counts.merged,
       changes,
     ),
-    caveat(lowerBound !== undefined, 'failures-are-a-lower-bound', lowerBound ?? 0, moments.length),
+    caveat(isLowerBound, 'failures-are-a-lower-bound', failed.length, moments.length),
     caveat(unplaced.length > 0, 'before-first-deployment', unplaced.length, changes),
     caveat(clockProblems.length > 0, 'clock-problems', clockProblems.length, changes),
     caveat(changes < fewChanges, 'few-changes', changes, fewChanges),
     caveat(bots > changes, 'mostly-bots', bots, rows.all.length),
   ].flat()
-}
-
-/** Failed moments when nobody but the repairs themselves told of failures; undefined when somebody did. */
-function failuresAreALowerBound(moments: readonly JudgedMoment[]): number | undefined {
-  if (moments.length === 0) return undefined
-  const failed = moments.filter(({ failures }) => failures.length > 0)
-  const isTold = failed.some(({ failures }) =>
-    failures.some(({ rung }) => rung === 'incident' || rung === 'rollback'),
-  )
-  return isTold ? undefined : failed.length
 }
 
 function caveat(holds: boolean, kind: FlowCaveat['kind'], count: number, of: number): readonly FlowCaveat[] {

@@ -24,6 +24,8 @@ export function cohortRows(index: FlowIndex): CohortRows {
       all.push(changeRow(change, index))
       continue
     }
+    // Without a deployment nobody knows which of the older changes still wait.
+    if (index.firstDeploymentAt === undefined) continue
     const shippedAt = index.shipments.get(change.id)?.deployment.finishedAt
     if (isBot(change) || (shippedAt !== undefined && shippedAt <= since)) continue
     const row = changeRow(change, index)

@@ -1,4 +1,4 @@
-import type { Metric, SourceAdvice } from './analysis.ts'
+import type { LeadTimeClock, Metric, SourceAdvice } from './analysis.ts'
 import type { CohortRows } from './cohort-rows.ts'
 import type { FlowIndex } from './facts/flow-index.ts'
 import type { JudgedMoment } from './metrics/moments.ts'
@@ -9,28 +9,28 @@ import type { JudgedMoment } from './metrics/moments.ts'
  */
 export function nextSources(
   rows: CohortRows,
+  clock: LeadTimeClock,
   moments: readonly JudgedMoment[],
   index: FlowIndex,
 ): readonly SourceAdvice[] {
   const deployments = deploymentsAdvice(rows, moments, index)
-  const forge = forgeAdvice(rows, index)
+  const forge = forgeAdvice(rows, clock, index)
   const hasDeployments = index.firstDeploymentAt !== undefined
   return [
     ...(hasDeployments ? [forge, ...deployments] : [...deployments, forge]),
-    ...incidentsAdvice(moments),
+    ...incidentsAdvice(index),
     { source: 'ci', metrics: ['change-lead-time'] } as const,
   ]
 }
 
 /** After squash merges the time before the merge is not even unknown time: it is invisible, and no share can be told. */
-function forgeAdvice(rows: CohortRows, index: FlowIndex): SourceAdvice {
+function forgeAdvice(rows: CohortRows, clock: LeadTimeClock, index: FlowIndex): SourceAdvice {
   const explains = shareOfTime(rows, index, (row) =>
     index.spanLength(row.change.startedAt, row.change.mergedAt),
   )
-  const isInvisible = rows.measured.every((row) => row.change.start === 'merged')
   return {
     source: 'forge',
-    ...(explains !== undefined && !isInvisible && { explains }),
+    ...(explains !== undefined && clock.start === 'first-commit' && { explains }),
     metrics: ['change-lead-time'],
   }
 }
@@ -57,9 +57,8 @@ function deploymentsAdvice(
   return isProxy ? [{ source: 'deployments', metrics }] : []
 }
 
-function incidentsAdvice(moments: readonly JudgedMoment[]): readonly SourceAdvice[] {
-  const isConnected = moments.some(({ failures }) => failures.some(({ rung }) => rung === 'incident'))
-  if (isConnected) return []
+function incidentsAdvice(index: FlowIndex): readonly SourceAdvice[] {
+  if (index.rungs.has('incident')) return []
   return [
     {
       source: 'incidents',

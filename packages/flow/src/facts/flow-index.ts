@@ -4,6 +4,7 @@ import type {
   Deployment,
   DeploymentChange,
   DeploymentId,
+  EvidenceRung,
   FailureLink,
   Instant,
 } from '@sluice/model'
@@ -25,6 +26,8 @@ export interface FlowIndex {
   readonly shipments: ReadonlyMap<ChangeId, Shipment>
   /** Known before the end of the window, by the deployment that failed; time-only proximity is left out. */
   readonly failures: ReadonlyMap<DeploymentId, readonly FailureLink[]>
+  /** Kinds of evidence that the sources at hand have given at all, in or before the window. */
+  readonly rungs: ReadonlySet<EvidenceRung>
   /** Finish of the first known deployment, if there is one. */
   readonly firstDeploymentAt?: Instant
 }
@@ -46,6 +49,7 @@ export function indexFacts(facts: FlowFacts, options: FlowOptions): FlowIndex {
     .toSorted((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id))
   const deploymentsById = new Map(deployments.map((deployment) => [deployment.id, deployment]))
   const first = deployments[0]
+  const failures = failuresByDeployment(facts.failures, window)
   return {
     window,
     calendar: options.calendar,
@@ -57,7 +61,8 @@ export function indexFacts(facts: FlowFacts, options: FlowOptions): FlowIndex {
     deployments,
     deploymentsById,
     shipments: firstShipments(facts.deploymentChanges, deploymentsById),
-    failures: failuresByDeployment(facts.failures, window),
+    failures,
+    rungs: new Set([...failures.values()].flatMap((links) => links.map(({ rung }) => rung))),
     ...(first !== undefined && { firstDeploymentAt: first.finishedAt }),
   }
 }

@@ -143,7 +143,7 @@ function failSome(builder: FactsBuilder, releases: readonly Deployment[], share:
   for (const failed of releases) {
     if (rng() >= share) continue
     const knownAt = instant(failed.finishedAt + Math.round(day * Math.exp(normal(rng))))
-    const remediation = releases.find(({ finishedAt }) => finishedAt > knownAt)
+    const remediation = releases[firstAfter(releases, knownAt)]
     builder.failure({
       deployment: failed.id,
       rung: 'incident',
@@ -151,6 +151,18 @@ function failSome(builder: FactsBuilder, releases: readonly Deployment[], share:
       ...(remediation !== undefined && { remediation: remediation.id }),
     })
   }
+}
+
+/** Place of the first release after an instant; releases are in order. */
+function firstAfter(releases: readonly Deployment[], at: Instant): number {
+  let low = 0
+  let high = releases.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((releases[middle]?.finishedAt ?? Infinity) > at) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function uniform(from: Instant, to: Instant, rng: Rng): Instant {
