@@ -55,11 +55,10 @@ export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve
   let greenwoodSum = 0
   let left = 0
   let ended = 0
-  let entered = entries === undefined ? seen.length : 0
+  let entered = seen.length - entries.length
   while (left < durations.length) {
     const time = durations[left] ?? Infinity
-    while (entries !== undefined && entered < entries.length && (entries[entered] ?? Infinity) < time)
-      entered += 1
+    while (entered < entries.length && (entries[entered] ?? Infinity) < time) entered += 1
     const atRisk = entered - left
 
     const endedBefore = ended
@@ -88,8 +87,8 @@ function sortedDurations(observations: readonly Observation[]): Float64Array {
   return durations.sort()
 }
 
-/** Ascending; undefined when everything was always under observation. */
-function entryTimes(observations: readonly Observation[]): Float64Array | undefined {
-  if (observations.every(({ entry }) => entry === undefined)) return undefined
+/** Ascending; empty when everything was always under observation, which need not be sorted to be known. */
+function entryTimes(observations: readonly Observation[]): Float64Array {
+  if (observations.every(({ entry }) => entry === undefined)) return new Float64Array(0)
   return Float64Array.from(observations, ({ entry }) => entry ?? -Infinity).sort()
 }
