@@ -72,10 +72,19 @@ export async function readBranches(
 
 /** Whether a branch name looks like a line that releases are made from beside the main one. */
 export function isReleaseBranch(name: string): boolean {
-  return /^(?:(?:release|releases|rel|stable|maint|maintenance|support|hotfix-release)[-_/].+|v?\d+(?:\.\d+)*(?:\.x|[-_/]?(?:x|lts|maint|stable|dev))|v?\d+(?:\.\d+){1,2}|REL_?\d.*_STABLE|\d+-\d+-stable|(?:.+[-_/])?v?\d+[._]x)$/i.test(
-    name,
-  )
+  return releaseBranchShapes.some((shape) => shape.test(name))
 }
+
+const releaseBranchShapes = [
+  // release/1.2, maint-2.39, support/2.x
+  /^(?:releases?|rel|stable|maint|maintenance|support|branch)[-_/]v?\d/i,
+  // 4.x, v18.x-staging, 1.21-maint, v3-lts, 5-1-stable
+  /^v?\d+(?:[._-]\d+)*(?:[._]x)?(?:[-_/](?:x|lts|maint|maintenance|stable|staging|release|backports?))?$/i,
+  // product-4.x
+  /^[a-z]+[-_]v?\d+(?:\.\d+)*\.x$/i,
+  // PostgreSQL
+  /^REL_?\d\w*_STABLE$/,
+]
 
 type Chosen = Omit<MainLineChoice, 'releaseBranches'>
 

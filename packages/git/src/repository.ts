@@ -51,13 +51,19 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
   const { gitCommand = 'git', signal } = options
   const context: GitContext = { gitCommand, directory: await existingDirectory(path) }
 
-  const [gitVersion, layout, settings, branch, headRevision] = await Promise.all([
-    readVersion(context, signal),
+  const version = readVersion(context, signal)
+  const answers = Promise.all([
+    version,
     readLayout(context, signal),
     readSettings(context, signal),
     readOptionalLine(context, ['symbolic-ref', '--quiet', 'HEAD'], signal),
     readOptionalLine(context, ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], signal),
-  ])
+  ]).catch(async (reason: unknown) => {
+    // A git that is missing or too old explains whatever else failed, so it is told first.
+    await version
+    throw reason
+  })
+  const [gitVersion, layout, settings, branch, headRevision] = await answers
 
   const originUrl = settings.get('remote.origin.url')
   const partialFilter = partialFilterOf(settings)
