@@ -29,7 +29,7 @@ export function findBackports(history: History, first: Int32Array): Backports {
 type Pair = readonly [commit: number, copy: number]
 
 function namedCopies(history: History): readonly Pair[] {
-  return history.commitsMentioning('picked from commit ').flatMap((copy) =>
+  return history.cherryPicks().flatMap((copy) =>
     history.commit(copy).cherryPickedFrom.flatMap((source): readonly Pair[] => {
       const commit = history.indexOf(source)
       return commit === undefined ? [] : [[commit, copy]]

@@ -24,7 +24,7 @@ export interface Commit extends CommitMessage {
 
 /**
  * All commits that some tips reach, each known by its place (0 is the first that git printed, roughly the
- * newest). Columns of numbers answer at once; `commit` decodes and parses one commit's text.
+ * newest). Columns of numbers answer at once; `commit` puts together all that is known of one.
  */
 export interface History {
   readonly size: number
@@ -51,8 +51,8 @@ export interface History {
   subject(index: number): string
   /** The same number as `commit(index).pullRequest`, found without parsing the rest. */
   pullRequest(index: number): number | undefined
-  /** Places of commits whose stored message holds an ASCII text, in rising order, found without decoding. */
-  commitsMentioning(text: string): readonly number[]
+  /** Places of commits that name the commit they were copied from, in rising order. */
+  cherryPicks(): readonly number[]
   /** Commits with a date that git could not read. */
   readonly unreadableDates: number
 }
@@ -68,7 +68,7 @@ export interface ReadHistoryOptions {
 /**
  * Reads every commit that the tips reach in one streaming run of `git log`, in time linear in the history.
  *
- * Takes about 300 bytes per commit beside its message. Of a message longer than 20 kB only the ends are kept.
+ * Keeps what a message says, not its body, and reads of a body longer than 16 kB only the ends.
  * Replacement objects and grafts are ignored: it is the history as committed.
  * Fails with `UNKNOWN_REVISION`, `CORRUPT_REPOSITORY`, `GIT_FAILED` or `CANCELLED`.
  */

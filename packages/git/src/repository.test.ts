@@ -1,7 +1,13 @@
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { changedFiles } from './changed-files.ts'
+import { changedLines } from './changed-lines.ts'
+import { commitsTouching } from './commits-touching.ts'
+import { readHistory } from './history.ts'
 import { openRepository, withoutCredentials } from './repository.ts'
+import { findServiceFolder } from './service-folder.ts'
+import { readTags } from './tags.ts'
 import { temporaryFolder, temporaryRepository } from './testing/index.ts'
 import type { HistoryScript } from './testing/index.ts'
 
@@ -152,8 +158,16 @@ describe('openRepository', () => {
       await repository.git(['config', key, program])
     }
     await repository.git(['config', 'log.showSignature', 'true'])
+    await writeFile(join(repository.path, '.git/info/attributes'), '* diff=x\n')
+    const tip = repository.revisionOf({ mark: 3 })
 
-    await openRepository(repository.path)
+    const opened = await openRepository(repository.path)
+    await readTags(opened)
+    await readHistory(opened, { tips: [tip] })
+    await changedLines(opened, [tip])
+    await changedFiles(opened, repository.revisionOf({ mark: 1 }), tip)
+    await commitsTouching(opened, tip, 'a')
+    await findServiceFolder(opened, tip, 'a')
 
     expect(await readdir(witness)).toEqual([])
     await rm(program)

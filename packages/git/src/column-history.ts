@@ -1,0 +1,119 @@
+import { instant, revision, type Identity, type Instant, type Revision } from '@sluice/model'
+import type { HashTable } from './hash-table.ts'
+import type { Commit, History } from './history.ts'
+import type { IdentityTable } from './identity-table.ts'
+import { parseMessage, type CommitMessage } from './message.ts'
+import { pullRequestInSubject } from './pull-request.ts'
+
+/** The columns of a history; each has a value for every commit unless it says otherwise. */
+export interface HistoryColumns {
+  readonly hashes: HashTable
+  readonly hashOfCommit: Int32Array
+  readonly commitOfHash: Int32Array
+  /** For each commit the end of its parents in `parents`; they start where those of the commit before end. */
+  readonly parentsEnd: Int32Array
+  readonly parents: Int32Array
+  readonly authoredAt: Float64Array
+  readonly committedAt: Float64Array
+  readonly authors: Int32Array
+  readonly committers: Int32Array
+  readonly identities: IdentityTable
+  readonly subjects: readonly string[]
+  readonly messages: ReadonlyMap<number, CommitMessage>
+  readonly cutOff: Set<number>
+  readonly unreadableDates: number
+}
+
+/** A history that answers from its columns. */
+export class ColumnHistory implements History {
+  readonly #columns: HistoryColumns
+
+  constructor(columns: HistoryColumns) {
+    this.#columns = columns
+  }
+
+  get size(): number {
+    return this.#columns.hashOfCommit.length
+  }
+
+  get unreadableDates(): number {
+    return this.#columns.unreadableDates
+  }
+
+  commit(index: number): Commit {
+    const { identities, authors, committers, messages } = this.#columns
+    if (!Number.isInteger(index) || index < 0 || index >= this.size) {
+      throw new RangeError(`There is no commit ${index} in a history of ${this.size}.`)
+    }
+    const parents = Array.from({ length: this.parentCount(index) }, (_, nth) => this.parent(index, nth))
+    return {
+      index,
+      revision: this.revision(index),
+      parents,
+      isShallowBoundary: this.isShallowBoundary(index),
+      author: identities.get(authors[index] ?? 0),
+      committer: identities.get(committers[index] ?? 0),
+      authoredAt: this.authoredAt(index),
+      committedAt: this.committedAt(index),
+      ...(messages.get(index) ?? parseMessage(this.subject(index), '')),
+    }
+  }
+
+  indexOf(hash: string): number | undefined {
+    const place = this.#columns.commitOfHash[this.#columns.hashes.find(hash)] ?? -1
+    return place < 0 ? undefined : place
+  }
+
+  revision(index: number): Revision {
+    return revision(this.#columns.hashes.text(this.#columns.hashOfCommit[index] ?? 0))
+  }
+
+  firstParent(index: number): number {
+    return this.parent(index, 0)
+  }
+
+  parentCount(index: number): number {
+    const { parentsEnd } = this.#columns
+    return (parentsEnd[index] ?? 0) - (index === 0 ? 0 : (parentsEnd[index - 1] ?? 0))
+  }
+
+  parent(index: number, nth: number): number {
+    const { parents, parentsEnd } = this.#columns
+    const start = index === 0 ? 0 : (parentsEnd[index - 1] ?? 0)
+    return start + nth < (parentsEnd[index] ?? 0) ? (parents[start + nth] ?? -1) : -1
+  }
+
+  isShallowBoundary(index: number): boolean {
+    return this.#columns.cutOff.has(index)
+  }
+
+  authoredAt(index: number): Instant {
+    return instant(this.#columns.authoredAt[index] ?? 0)
+  }
+
+  committedAt(index: number): Instant {
+    return instant(this.#columns.committedAt[index] ?? 0)
+  }
+
+  authorNumber(index: number): number {
+    return this.#columns.authors[index] ?? -1
+  }
+
+  subject(index: number): string {
+    return this.#columns.subjects[index] ?? ''
+  }
+
+  author(index: number): Identity {
+    return this.#columns.identities.get(this.authorNumber(index))
+  }
+
+  pullRequest(index: number): number | undefined {
+    return this.#columns.messages.get(index)?.pullRequest ?? pullRequestInSubject(this.subject(index))
+  }
+
+  cherryPicks(): readonly number[] {
+    return [...this.#columns.messages].flatMap(([place, message]) =>
+      message.cherryPickedFrom.length > 0 ? [place] : [],
+    )
+  }
+}
