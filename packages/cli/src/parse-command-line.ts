@@ -43,7 +43,10 @@ export function parseCommandLine(words: readonly string[], settings: ParserSetti
     .helpCommand('help [command]', 'Print help for a command')
     .addHelpText('after', closingWords)
     .exitOverride()
-    .configureHelp({ helpWidth: settings.width })
+    .configureHelp({
+      helpWidth: settings.width,
+      optionTerm: (option) => option.flags.replaceAll(/[<>]/g, ''),
+    })
     .configureOutput({ writeOut: (part) => (text += part), writeErr: (part) => (text += part) })
 
   for (const command of settings.commands) {
@@ -98,7 +101,9 @@ function exampleText(command: Command): string {
 }
 
 function parserOption(name: string, option: OptionDefinition): Option {
-  const parsed = new Option(optionUsage(name, option), option.description)
+  // The parser wants a value that must be given in angle brackets: "--html FILE" is "--html <FILE>" to it.
+  const flags = optionUsage(name, option).replace(/ ([A-Z]+)$/, ' <$1>')
+  const parsed = new Option(flags, option.description)
   switch (option.kind) {
     case 'choice':
       return parsed.choices(option.choices).default(option.default)
@@ -157,7 +162,9 @@ function commandLineError(error: CommanderError): Error {
   if (error.code === 'commander.unknownOption') {
     return cliError('OPTION_UNKNOWN', { option: quoted, ...suggestion })
   }
-  return cliError('ARGUMENTS_INVALID', { reason: sentence(first.replace(/^error: /, '')) })
+  return cliError('ARGUMENTS_INVALID', {
+    reason: sentence(first.replace(/^error: /, '').replaceAll(/[<>]/g, '')),
+  })
 }
 
 function sentence(text: string): string {

@@ -17,7 +17,7 @@ export const doctorCommand = defineCommand({
   summary: 'Say what sluice finds in a git clone, and what is missing',
   description:
     'Looks at git, the clone, its main line and its tags, says what each costs the analysis, and which further ' +
-    'source would add what. Exit code 0 when the clone can be analyzed, 1 when a problem stands in the way.',
+    'source would add what. Exit code 0 when the clone can be analyzed as it is, 2 when something must be mended first.',
   argument: { name: 'path', description: 'Folder of the clone (default: the current one)' },
   options: doctorOptions,
   examples: [

@@ -42,7 +42,7 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
     outputs.map(({ render, ...output }) => renderedOutput(output, render, analysis)),
   )
   await writeOutputs(rendered, { terminal, signal, quiet: options.quiet })
-  if (rendered.length === 0) await terminal.out.write(`${terminalReport(analysis, input)}\n`)
+  if (rendered.length === 0) await terminal.out.write(terminalReport(analysis, input))
   else if (!options.quiet && rendered.every((output) => output.file !== '-')) {
     const lines = wrap(headlineOf(analysis.flow).answer, terminal.out.width)
     await terminal.out.write(`${lines.join('\n')}\n`)

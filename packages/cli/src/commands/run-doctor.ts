@@ -5,7 +5,7 @@ import { writeOutputs } from '../outputs.ts'
 import { renderDiagnosis } from '../terminal/render-diagnosis.ts'
 import type { doctorOptions } from './doctor-command.ts'
 
-/** Looks at a clone and says what was found; 1 when something stands in the way of an analysis. */
+/** Looks at a clone and says what was found; 2 when something must be mended first. */
 export async function runDoctor(input: CommandInput<typeof doctorOptions>): Promise<ExitCode> {
   const { options, terminal, signal } = input
   const diagnosis = await diagnose(input.argument ?? '.', {
@@ -22,5 +22,5 @@ export async function runDoctor(input: CommandInput<typeof doctorOptions>): Prom
     const content = `${JSON.stringify(doctorDocument(diagnosis), undefined, 2)}\n`
     await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
   }
-  return diagnosis.findings.some((finding) => finding.status === 'problem') ? 1 : 0
+  return diagnosis.findings.some((finding) => finding.status === 'problem') ? 2 : 0
 }

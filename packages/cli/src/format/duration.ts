@@ -7,10 +7,10 @@ export interface DurationUnit {
   readonly long: string
 }
 
-/** The unit that suits a length of time: minutes below an hour, hours below two days, days above. */
+/** The unit that suits a length of time: minutes below an hour, hours below a day and a half, days above. */
 export function durationUnit(value: number): DurationUnit {
   const size = Math.abs(value)
-  if (size >= 2 * day) return units.days
+  if (size >= 1.5 * day) return units.days
   if (size >= hour) return units.hours
   return size >= minute || size === 0 ? units.minutes : units.seconds
 }

@@ -16,17 +16,40 @@ export function formatValue(value: number, unit: Unit): string {
     case 'milliseconds':
       return formatDuration(value)
     case 'per-week':
-      return `${decimal(value, rateDecimals(value))} / week`
+      return formatRate(value)
     case 'share':
       return `${percent(value)} %`
   }
 }
 
+/** A number of events per week, shown per month or per year where that reads better: `2.4 / week`, `6.9 / year`. */
+export function formatRate(perWeek: number, unit: RateUnit = rateUnit(perWeek)): string {
+  return `${decimal(perWeek * unit.weeks, 1)} / ${unit.name}`
+}
+
+/** A length of time over which events are counted. */
+export interface RateUnit {
+  readonly weeks: number
+  readonly name: string
+}
+
+/** The shortest of week, month and year in which about one event or more is to be expected. */
+export function rateUnit(perWeek: number): RateUnit {
+  if (perWeek >= 0.8 || perWeek === 0) return { weeks: 1, name: 'week' }
+  return perWeek * weeksPerMonth >= 0.8
+    ? { weeks: weeksPerMonth, name: 'month' }
+    : { weeks: 12 * weeksPerMonth, name: 'year' }
+}
+
+/** `2.4 / week [2.0, 2.8]`, in the rate unit of the table that it stands in. */
+export function formatRateEstimate(estimate: Estimate, unit: RateUnit): string {
+  if (estimate.kind === 'unknown') return formatUnknown(estimate, 'per-week')
+  return `${formatRate(estimate.value, unit)} ${intervalIn(estimate, rateBound(unit))}`
+}
+
 /** `[9.9, 12.6]` in the unit of the value; an upper bound that nobody knows reads `or more`. */
 export function formatInterval(estimate: Known, unit: Unit): string {
-  const bound = boundIn(estimate.value, unit)
-  const { low, high } = estimate.interval
-  return Number.isFinite(high) ? `[${bound(low)}, ${bound(high)}]` : `[${bound(low)} or more]`
+  return intervalIn(estimate, boundIn(estimate.value, unit))
 }
 
 /** "Cannot tell yet", with what is known instead and how many observations would do. */
@@ -37,24 +60,28 @@ export function formatUnknown(estimate: Unknown, unit: Unit): string {
   return `cannot tell yet (n ${estimate.n}, needs ${formatInteger(estimate.needed)})`
 }
 
+/** Of the Gregorian calendar, whose 400 years have 20,871 weeks. */
+const weeksPerMonth = 20_871 / 4_800
+
 function boundIn(value: number, unit: Unit): (bound: number) => string {
   switch (unit) {
     case 'milliseconds': {
       const shared = durationUnit(value)
       return (bound) => durationNumber(bound, shared)
     }
-    case 'per-week': {
-      const decimals = rateDecimals(value)
-      return (bound) => decimal(bound, decimals)
-    }
+    case 'per-week':
+      return rateBound(rateUnit(value))
     case 'share':
       return percent
   }
 }
 
-function rateDecimals(value: number): number {
-  if (value >= 0.995) return 1
-  return value >= 0.0995 || value === 0 ? 2 : 3
+function rateBound({ weeks }: RateUnit): (bound: number) => string {
+  return (bound) => decimal(bound * weeks, 1)
+}
+
+function intervalIn({ interval: { low, high } }: Known, bound: (value: number) => string): string {
+  return Number.isFinite(high) ? `[${bound(low)}, ${bound(high)}]` : `[${bound(low)} or more]`
 }
 
 function percent(share: number): string {

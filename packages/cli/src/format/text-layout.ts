@@ -27,11 +27,14 @@ export function cell(text: string, width: number, align: 'left' | 'right' = 'lef
   return align === 'left' ? fitted + padding : padding + fitted
 }
 
-/** Lines of at most `width` columns, broken between words; a word that is longer than a line is cut into lines. */
+/**
+ * Lines of at most `width` columns, broken between words; a word that is longer than a line is cut into lines.
+ * A number stays with its unit, and an interval in one piece.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').flatMap((word) => chopped(word, width))) {
+  for (const word of text.split(wordBreak).flatMap((word) => chopped(word, width))) {
     const longer = line === '' ? word : `${line} ${word}`
     if (displayWidth(longer) <= width) {
       line = longer
@@ -54,6 +57,8 @@ export function wrapParts(parts: readonly string[], width: number): readonly str
   return lines
 }
 
+/** A space, but not the one before a unit and not the one inside an interval. */
+const wordBreak = / (?!(?:%|min|[dhs])(?![\p{L}\p{N}]))(?<!\[[−-]?[\d.,]+, )/u
 const separator = ' · '
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 

@@ -3,11 +3,12 @@ import type { Metric, StageSummary } from '@sluice/flow'
 import { week } from '@sluice/model'
 import { formatInteger, formatShare } from '../format/count.ts'
 import { formatDate, formatWindow } from '../format/date.ts'
-import { formatEstimate } from '../format/estimate.ts'
+import { formatEstimate, formatRateEstimate } from '../format/estimate.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
+import { sharedRateUnit } from '../report/service-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
 import { findLongestWait, stageKind, stageLabel } from '../report/stage-words.ts'
 import { sparkline } from '../terminal/sparkline.ts'
@@ -76,6 +77,7 @@ function hiddenWaitNote(isCertain: boolean | undefined, stages: readonly StageSu
 
 function metricSection({ flow }: RepositoryAnalysis): Lines {
   if (flow.changes.length === 0) return []
+  if (flow.deployments.length === 0) return throughputSection(flow)
   const weeks = Math.round((flow.window.until - flow.window.since) / week)
   const rows = flow.metrics.map((metric) => metricRow(metric, weeks))
   const isProxy = flow.metrics.some((metric) => metric.proxy === 'tags')
@@ -83,6 +85,16 @@ function metricSection({ flow }: RepositoryAnalysis): Lines {
     `### Five metrics${isProxy ? ', by release tags' : ''}`,
     '',
     ...markdownTable(['Metric', 'Estimate and interval', 'Rests on', 'Weekly trend'], rows, []),
+  ]
+}
+
+/** All that can be counted while nothing tells when change reaches users. */
+function throughputSection({ throughput }: RepositoryAnalysis['flow']): Lines {
+  const rate = markdownText(formatEstimate(throughput.estimate, 'per-week'))
+  return [
+    '### How much change there is',
+    '',
+    `Merged changes: **${rate}**. The five metrics need to know when change reaches users, and nothing tells that yet.`,
   ]
 }
 
@@ -118,12 +130,13 @@ function cohortSection({ flow }: RepositoryAnalysis): Lines {
 
 function serviceSection({ flow }: RepositoryAnalysis): Lines {
   if (flow.services.length < 2) return []
+  const unit = sharedRateUnit(flow.services)
   const rows = flow.services
     .toSorted((left, right) => right.deployments - left.deployments)
     .slice(0, 20)
     .map((service) => [
       service.service === '' ? 'whole repository' : markdownText(service.service),
-      markdownText(formatEstimate(service.frequency, 'per-week')),
+      markdownText(formatRateEstimate(service.frequency, unit)),
       formatInteger(service.deployments),
       service.lastAt === undefined ? 'unknown' : formatDate(service.lastAt),
     ])
@@ -149,5 +162,5 @@ function nextSection({ flow }: RepositoryAnalysis): Lines {
   const { label, adds } = sourceTexts[best.source]
   const explains =
     best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-  return [markdownText(`Next: ${label} would tell most. ${adds}${explains}`)]
+  return [markdownText(`The source that would tell most next: ${label}. ${adds}${explains}`)]
 }

@@ -83,12 +83,12 @@ function differenceWords(difference: Known): string {
         value: -difference.value,
         interval: { ...difference.interval, low: -high, high: -low },
       }
-  return `${formatDuration(size.value)} ${isLonger ? 'longer' : 'less'} ${formatInterval(size, 'milliseconds')}`
+  return `${formatDuration(size.value)} ${isLonger ? 'longer' : 'less'} ${formatInterval(size, 'milliseconds').replaceAll('-', '−')}`
 }
 
 function signedWords(difference: Known): string {
   const sign = difference.value > 0 ? '+' : ''
-  return `${sign}${formatEstimate(difference, 'milliseconds')}`
+  return `${sign}${formatEstimate(difference, 'milliseconds')}`.replaceAll('-', '−')
 }
 
 function plainWords(plain: CohortComparison['plain']): string {

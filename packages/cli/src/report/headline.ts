@@ -29,16 +29,17 @@ export function headlineOf(flow: FlowAnalysis): Headline {
 function answerOf(flow: FlowAnalysis, leadTime: Metric): string {
   const { estimate } = leadTime
   const from = flow.clock.start === 'merge' ? 'merge' : 'first commit'
+  const verb = flow.clock.start === 'merge' ? 'waits' : 'takes'
   const to = leadTime.proxy === 'tags' ? 'release' : 'production'
   if (flow.deployments.length === 0) {
     return `${formatCount(flow.changes.length, 'change')} reached the main line, but no release tells when users got them.`
   }
   if (estimate.kind === 'known') {
     const time = `${formatLongDuration(estimate.value)} ${formatInterval(estimate, 'milliseconds')}`
-    return `From ${from} to ${to}, a change ${flow.clock.start === 'merge' ? 'waits' : 'takes'} ${time}.`
+    return `From ${from} to ${to}, a change ${verb} ${time}.`
   }
   if (estimate.atLeast !== undefined) {
-    return `From ${from} to ${to}, a change takes at least ${formatLongDuration(estimate.atLeast)}: fewer than half got there.`
+    return `From ${from} to ${to}, a change ${verb} at least ${formatLongDuration(estimate.atLeast)}: fewer than half are there yet.`
   }
   if (estimate.n === 0) return `Cannot tell how long a change takes from ${from} to ${to}: none was counted.`
   const needed = estimate.needed === undefined ? 'too few' : `needs about ${formatInteger(estimate.needed)}`
@@ -71,7 +72,7 @@ function basisRemarks(leadTime: Metric): readonly string[] {
     const waiting =
       estimate.censored === 0
         ? ''
-        : `; ${formatInteger(estimate.censored)} of them are not released yet and count as still waiting`
+        : `; ${formatInteger(estimate.censored)} are not released yet and count as still waiting`
     remarks.push(`Half of ${formatCount(estimate.n, 'change')} took longer${waiting}.`)
   }
   return remarks

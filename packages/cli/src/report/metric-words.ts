@@ -1,5 +1,6 @@
 import { companionDescriptions } from '@sluice/engine'
-import type { FlowAnalysis, Metric, MetricId } from '@sluice/flow'
+import type { CompanionId, FlowAnalysis, Metric, MetricId } from '@sluice/flow'
+import type { Known } from '@sluice/stats'
 import { formatCount, formatInteger } from '../format/count.ts'
 import { lowerFirst } from '../format/sentence.ts'
 import { formatEstimate } from '../format/estimate.ts'
@@ -36,7 +37,8 @@ export function metricBasis(metric: Metric, weeks: number): string {
       return `${formatCount(events, event)}${tagged} in ${formatCount(weeks, 'week')}`
     }
     case 'change-fail-rate': {
-      const evidence = metric.evidence.map(({ rung, count }) => `${formatInteger(count)} by ${rung}`)
+      const found = metric.evidence.filter(({ count }) => count > 0)
+      const evidence = found.map(({ rung, count }) => `${formatInteger(count)} by ${rung}`)
       return [`${formatInteger(counts['failed'] ?? 0)} of ${formatCount(events, event)}`, ...evidence].join(
         ', ',
       )
@@ -50,15 +52,14 @@ export function metricBasis(metric: Metric, weeks: number): string {
   }
 }
 
-/** The companions that have a number, each with its label. */
+/** The companions that say something else than the metric itself, each with its label. */
 export function companionWords(metric: Metric): readonly string[] {
-  return metric.companions
-    .filter((companion) => companion.estimate.kind === 'known')
-    .map(({ id, estimate }) => {
-      // A count of days is a plain number: "per week" stands in its label already.
-      const text = formatEstimate(estimate, metric.unit).replace(' / week', '')
-      return `${lowerFirst(companionDescriptions[id].label)} ${text}`
-    })
+  const own = formatEstimate(metric.estimate, metric.unit)
+  return metric.companions.flatMap(({ id, estimate }) => {
+    if (estimate.kind === 'unknown') return []
+    const text = id === dayCount ? plainNumbers(estimate) : formatEstimate(estimate, metric.unit)
+    return text === own ? [] : [`${lowerFirst(companionDescriptions[id].label)} ${text}`]
+  })
 }
 
 /** The DORA cluster, where it was asked for. */
@@ -69,4 +70,16 @@ export function clusterWords(metric: Metric): readonly string[] {
   const more = metric.cluster.neededMore
   const needs = more === undefined ? '' : `, needs about ${more} more`
   return [`DORA ${table}: cannot tell yet${needs}`]
+}
+
+/** A count of days, which "per week" follows in its label already. */
+const dayCount: CompanionId = 'days-with-deployment-per-week'
+
+function plainNumbers({ value, interval }: Known): string {
+  const high = Number.isFinite(interval.high) ? `, ${tenths(interval.high)}` : ' or more'
+  return `${tenths(value)} [${tenths(interval.low)}${high}]`
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10
 }

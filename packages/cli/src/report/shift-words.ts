@@ -1,7 +1,7 @@
 import type { RecentShift } from '@sluice/flow'
 import { formatDate } from '../format/date.ts'
 import { durationUnit, formatDuration } from '../format/duration.ts'
-import { formatValue } from '../format/estimate.ts'
+import { formatRate, formatValue, rateUnit } from '../format/estimate.ts'
 import { metricLabels } from './metric-words.ts'
 
 /** `Change lead time rose from 5 d to 9 d in the week of 12 Oct 2026 (p 0.004).` */
@@ -30,7 +30,13 @@ function seriesLabel(series: RecentShift['series']): string {
 
 /** Both in the unit of the larger one, so that they can be compared at sight. */
 function valuePair(before: number, after: number, unit: RecentShift['unit']): readonly [string, string] {
-  if (unit !== 'milliseconds') return [formatValue(before, unit), formatValue(after, unit)]
-  const shared = durationUnit(Math.max(before, after))
-  return [formatDuration(before, shared), formatDuration(after, shared)]
+  const larger = Math.max(before, after)
+  switch (unit) {
+    case 'milliseconds':
+      return [formatDuration(before, durationUnit(larger)), formatDuration(after, durationUnit(larger))]
+    case 'per-week':
+      return [formatRate(before, rateUnit(larger)), formatRate(after, rateUnit(larger))]
+    case 'share':
+      return [formatValue(before, unit), formatValue(after, unit)]
+  }
 }

@@ -4,13 +4,14 @@ import { week } from '@sluice/model'
 import type { Estimate } from '@sluice/stats'
 import { formatInteger, formatShare } from '../format/count.ts'
 import { formatDate, formatWindow } from '../format/date.ts'
-import { formatEstimate, formatValue } from '../format/estimate.ts'
+import { formatEstimate, formatRateEstimate, formatValue } from '../format/estimate.ts'
 import { printable } from '../format/printable.ts'
 import { cell, displayWidth, wrap, wrapParts } from '../format/text-layout.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
+import { sharedRateUnit } from '../report/service-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
 import { findLongestWait, stageLabel } from '../report/stage-words.ts'
 import type { ColorLevel } from '../terminal.ts'
@@ -41,7 +42,7 @@ export function renderTerminalReport(analysis: RepositoryAnalysis, options: Term
     nextSection(analysis, page),
   ]
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, ''])
-  return `${lines.map((line) => line.trimEnd()).join('\n')}`
+  return lines.map((line) => line.trimEnd()).join('\n')
 }
 
 interface Page {
@@ -72,8 +73,10 @@ function stageSection(analysis: RepositoryAnalysis, page: Page): Lines {
   const { stages } = analysis.flow
   if (stages.length === 0 || analysis.flow.deployments.length === 0) return []
   const { width, paint } = page
+  const chart = sluiceChart(stages, width, paint)
+  if (chart.length === 0) return stageTable(stages, page)
   const title = heading('From commit to customer', 'level: changes in it on average, median below', page)
-  return [...title, ...sluiceChart(stages, width, paint), '', ...stageTable(stages, page)]
+  return [...title, ...chart, '', ...stageTable(stages, page)]
 }
 
 function stageTable(stages: readonly StageSummary[], page: Page): Lines {
@@ -109,6 +112,7 @@ function stageTable(stages: readonly StageSummary[], page: Page): Lines {
 function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
   const { metrics, window } = analysis.flow
   if (analysis.flow.changes.length === 0) return []
+  if (analysis.flow.deployments.length === 0) return throughputSection(analysis, page)
   const weeks = Math.round((window.until - window.since) / week)
   const isProxy = metrics.some((metric) => metric.proxy === 'tags')
   const note = `${isProxy ? 'by release tags · ' : ''}${confidence(metrics)}weekly trend to the right`
@@ -118,18 +122,44 @@ function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
   ]
 }
 
-function metricLines(metric: Metric, weeks: number, { width, paint }: Page): Lines {
-  const label = cell(metricLabels[metric.id], labelWidth)
-  const estimate = formatEstimate(metric.estimate, metric.unit)
-  const room = width - labelWidth - displayWidth(estimate) - 2
-  const trend = sparkline(metric.trend.weeks, Math.min(room, longestTrend))
-  const shown = metric.estimate.kind === 'known' ? paint.strong(estimate) : estimate
-  const space = ' '.repeat(width - labelWidth - displayWidth(estimate) - displayWidth(trend))
+/** All that can be counted while nothing tells when change reaches users. */
+function throughputSection(analysis: RepositoryAnalysis, page: Page): Lines {
+  const { estimate, trend } = analysis.flow.throughput
+  return [
+    ...heading('How much change there is', 'weekly trend to the right', page),
+    estimateLine('Merged changes', { unit: 'per-week', estimate, trend }, page),
+    ...wrap(
+      'The five metrics need to know when change reaches users, and nothing tells that yet.',
+      page.width,
+    ),
+  ]
+}
+
+function metricLines(metric: Metric, weeks: number, page: Page): Lines {
   const details = [metricBasis(metric, weeks), ...companionWords(metric), ...clusterWords(metric)]
   return [
-    `${label}${shown}${space}${paint.water(trend)}`,
-    ...wrapParts(details, width - labelWidth).map((line) => ' '.repeat(labelWidth) + paint.faint(line)),
+    estimateLine(metricLabels[metric.id], metric, page),
+    ...wrapParts(details, page.width - labelWidth).map(
+      (line) => ' '.repeat(labelWidth) + page.paint.faint(line),
+    ),
   ]
+}
+
+function estimateLine(
+  label: string,
+  { estimate, unit, trend }: Pick<Metric, 'estimate' | 'unit' | 'trend'>,
+  { width, paint }: Page,
+): string {
+  const text = formatEstimate(estimate, unit)
+  const room = width - labelWidth - displayWidth(text) - 2
+  const line = sparkline(trend.weeks, Math.min(room, longestTrend))
+  const space = ' '.repeat(width - labelWidth - displayWidth(text) - displayWidth(line))
+  return (
+    cell(label, labelWidth) +
+    (estimate.kind === 'known' ? paint.strong(text) : text) +
+    space +
+    paint.water(line)
+  )
 }
 
 function recentSection(analysis: RepositoryAnalysis, page: Page): Lines {
@@ -167,13 +197,14 @@ function serviceSection(analysis: RepositoryAnalysis, page: Page): Lines {
     cell(last, lastWidth, 'right')
   const listed = services.toSorted((left, right) => right.deployments - left.deployments).slice(0, 12)
   const rest = services.length - listed.length
+  const unit = sharedRateUnit(services)
   return [
     ...heading('Services', '', page),
     paint.faint(row('Service', 'frequency', 'releases', 'last')),
     ...listed.map((service) =>
       row(
         service.service === '' ? '(whole repository)' : printable(service.service),
-        shortEstimate(service.frequency, 'per-week'),
+        formatRateEstimate(service.frequency, unit),
         formatInteger(service.deployments),
         service.lastAt === undefined ? 'unknown' : formatDate(service.lastAt),
       ),
@@ -201,10 +232,15 @@ function changeSection(analysis: RepositoryAnalysis, page: Page, count: number):
       return (
         cell(formatValue(age, 'milliseconds'), ageWidth) +
         cell(state, stateWidth) +
-        cell(`${name} ${printable(row.change.title)}`, page.width - stateWidth - ageWidth)
+        cell(`${name} ${changeTitle(row.change.title)}`, page.width - stateWidth - ageWidth)
       )
     }),
   ]
+}
+
+/** The title without the number of the pull request at its end, which stands before it. */
+function changeTitle(title: string): string {
+  return printable(title.replace(/\s*\([#!]\d+\)\s*$/, ''))
 }
 
 function caveatSection(analysis: RepositoryAnalysis, page: Page): Lines {
@@ -223,14 +259,13 @@ function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
     const { label, adds } = sourceTexts[best.source]
     const explains =
       best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-    lines.push(...wrap(`${label} would tell most next. ${adds}${explains}`, page.width))
+    lines.push(...wrap(`The source that would tell most: ${label}. ${adds}${explains}`, page.width))
   }
   const command = 'sluice analyze --html flow.html'
-  return [
-    ...heading('Next', '', page),
-    ...lines,
-    `${page.paint.strong(command)}  opens every number down to its rows`,
-  ]
+  const says = 'opens every number down to its rows'
+  const fits = displayWidth(command) + displayWidth(says) + 2 <= page.width
+  const strong = page.paint.strong(command)
+  return [...heading('Next', '', page), ...lines, ...(fits ? [`${strong}  ${says}`] : [strong, `  ${says}`])]
 }
 
 const labelWidth = 24

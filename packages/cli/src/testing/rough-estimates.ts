@@ -1,5 +1,5 @@
-import type { WeekPoint, Window } from '@sluice/flow'
-import { instant, startOfWeek, week, type Instant } from '@sluice/model'
+import type { SurvivalStep, WeekPoint, Window } from '@sluice/flow'
+import { instant, milliseconds, startOfWeek, week, type Instant } from '@sluice/model'
 import type { Estimate } from '@sluice/stats'
 
 // Rough on purpose: samples for rendering need plausible intervals, not correct ones. The real
@@ -48,6 +48,24 @@ export function roughShare(successes: number, trials: number): Estimate {
     censored: 0,
     method: 'wilson',
   }
+}
+
+/** Share of durations that are longer, with the interval of a share; `open` ones outlast all others. */
+export function roughSurvival(durations: readonly number[], open: number): readonly SurvivalStep[] {
+  const sorted = durations.toSorted((left, right) => left - right)
+  const n = sorted.length + open
+  return sorted.map((duration, index) => {
+    const left = n - index - 1
+    const estimate = roughShare(left, n)
+    const interval = estimate.kind === 'known' ? estimate.interval : { low: 0, high: 1 }
+    return {
+      at: milliseconds(duration),
+      share: left / n,
+      low: interval.low,
+      high: interval.high,
+      atRisk: left + 1,
+    }
+  })
 }
 
 /** Events per week with an approximate Poisson interval. */

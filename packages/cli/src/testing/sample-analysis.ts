@@ -28,7 +28,7 @@ import {
   type Instant,
 } from '@sluice/model'
 import type { Estimate } from '@sluice/stats'
-import { roughMedian, roughRate, roughShare, weekly } from './rough-estimates.ts'
+import { roughMedian, roughRate, roughShare, roughSurvival, weekly } from './rough-estimates.ts'
 import { syntheticHistory, type HistoryPlan } from './synthetic-history.ts'
 
 /** Monday 00:00 UTC, the end of the window of every sample. */
@@ -172,6 +172,7 @@ function flowOf(
       },
     },
     metrics,
+    survival: deployments.length === 0 ? [] : roughSurvival(leadTimes(people, clockStart), inFlight.length),
     stages: stageSummaries(window, people),
     throughput: {
       estimate: roughRate(people.length, weeks),
