@@ -49,7 +49,7 @@ export function indexFacts(facts: FlowFacts, options: FlowOptions): FlowIndex {
     .toSorted((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id))
   const deploymentsById = new Map(deployments.map((deployment) => [deployment.id, deployment]))
   const first = deployments[0]
-  const failures = failuresByDeployment(facts.failures, window)
+  const failures = failuresByDeployment(facts.failures, deploymentsById, window)
   return {
     window,
     calendar: options.calendar,
@@ -96,10 +96,14 @@ function isEarlier(a: Deployment, b: Deployment): boolean {
 
 function failuresByDeployment(
   links: readonly FailureLink[],
+  deployments: ReadonlyMap<DeploymentId, Deployment>,
   window: Window,
 ): ReadonlyMap<DeploymentId, readonly FailureLink[]> {
   const known = links
-    .filter((link) => link.rung !== 'proximity' && link.knownAt < window.until)
+    .filter(
+      ({ rung, knownAt, deployment }) =>
+        rung !== 'proximity' && knownAt < window.until && deployments.has(deployment),
+    )
     .toSorted((a, b) => a.knownAt - b.knownAt || compareText(failureKey(a), failureKey(b)))
   return groupBy(known, (link) => link.deployment)
 }

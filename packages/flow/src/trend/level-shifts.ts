@@ -19,7 +19,7 @@ export function levelShifts(points: readonly WeekPoint[], rng: Rng): readonly Ch
   if (known.length < 2 * minimumSegment) return []
   const found = changePoints(
     known.map(({ value }) => Math.log1p(value)),
-    { rng, significance, minimumSegment },
+    { rng, significance, minimumSegment, minimumEffect: 0 },
   ).map(({ index, p }) => ({ index, p }))
   return keepLargeShifts(known, found)
 }
