@@ -19,19 +19,8 @@ export interface JudgedMoment extends ReleaseMoment {
 export function judgedMoments(index: FlowIndex): readonly JudgedMoment[] {
   const repairs = repairingDeployments(index)
   return releaseMoments(index.deployments).map((moment): JudgedMoment => {
-    const failures = moment.deployments
-      .flatMap(({ id }) => index.failures.get(id) ?? [])
-      .toSorted((a, b) => evidenceRungs.indexOf(a.rung) - evidenceRungs.indexOf(b.rung))
-    const repairTimes = failures.flatMap(({ remediation }) => findFinish(remediation, index) ?? [])
-    const inOrder = repairTimes.filter((at) => at >= moment.finishedAt)
-    const repairedAt = earliest(inOrder)
-    return {
-      ...moment,
-      failures,
-      ...(repairedAt !== undefined && { repairedAt }),
-      isRepairedTooEarly: repairedAt === undefined && repairTimes.length > 0,
-      isRework: moment.deployments.some(({ id }) => repairs.has(id)),
-    }
+    const isRework = repairs.size > 0 && moment.deployments.some(({ id }) => repairs.has(id))
+    return { ...moment, ...judge(moment, index), isRework }
   })
 }
 
@@ -66,6 +55,26 @@ export function repairingDeployments(index: FlowIndex): ReadonlySet<string> {
   }
   return repairs
 }
+
+function judge(
+  moment: ReleaseMoment,
+  index: FlowIndex,
+): Omit<JudgedMoment, keyof ReleaseMoment | 'isRework'> {
+  if (!moment.deployments.some(({ id }) => index.failures.has(id))) return sound
+  const failures = moment.deployments
+    .flatMap(({ id }) => index.failures.get(id) ?? [])
+    .toSorted((a, b) => evidenceRungs.indexOf(a.rung) - evidenceRungs.indexOf(b.rung))
+  const repairTimes = failures.flatMap(({ remediation }) => findFinish(remediation, index) ?? [])
+  const repairedAt = earliest(repairTimes.filter((at) => at >= moment.finishedAt))
+  return {
+    failures,
+    ...(repairedAt !== undefined && { repairedAt }),
+    isRepairedTooEarly: repairedAt === undefined && repairTimes.length > 0,
+  }
+}
+
+/** The judgement on a moment that nothing speaks against: most are like this. */
+const sound = { failures: [], isRepairedTooEarly: false } as const
 
 function findFinish(deployment: FailureLink['remediation'], index: FlowIndex): Instant | undefined {
   return deployment === undefined ? undefined : index.deploymentsById.get(deployment)?.finishedAt
