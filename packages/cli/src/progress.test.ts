@@ -49,6 +49,10 @@ describe('progressLine', () => {
 })
 
 describe('progressText', () => {
+  it('counts nothing where nothing can be counted', () => {
+    expect(progressText({ phase: 'analysis', done: 0 }, 80)).toBe('Estimating')
+  })
+
   it('has a bar where the total is known', () => {
     expect(progressText({ phase: 'size', done: 50, total: 200 }, 80)).toBe(
       'Reading change sizes  50 of 200 changes  ██████░░░░░░░░░░░░░░░░░░',

@@ -38,6 +38,7 @@ export function progressText(progress: Progress, width: number): string {
   const { label, noun } = phases[phase]
   const count =
     total === undefined ? formatInteger(done) : `${formatInteger(done)} of ${formatInteger(total)}`
+  if (done === 0 && total === undefined) return fit(label, width - 1)
   const bar = total === undefined || total === 0 ? '' : `  ${barText(done / total)}`
   // One column stays free: a full line would wrap on some terminals and could not be erased.
   return fit(`${label}  ${count} ${noun}${bar}`, width - 1)

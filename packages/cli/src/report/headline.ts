@@ -56,14 +56,18 @@ function whereRemarks(flow: FlowAnalysis): readonly string[] {
     const { summary } = longest
     const stage = lowerFirst(stageLabel(summary))
     const means = lowerFirst(stageDefinitions[summary.stage])
-    remarks.push(`${formatShare(summary.share)} of the time is ${stage}: ${means}`)
+    const share = summary.share >= nearlyAll ? 'Nearly all' : formatShare(summary.share)
+    remarks.push(`${share} of the time is ${stage}: ${means}`)
   }
   const unknown = flow.stages.find((summary) => stageKind(summary) === 'unknown')
-  if (unknown !== undefined && unknown.share > 0) {
+  if (unknown !== undefined && unknown.share > 1 - nearlyAll) {
     remarks.push(`${formatShare(unknown.share)} of the time git alone cannot explain.`)
   }
   return remarks
 }
+
+/** From here on the rest is not worth a word. */
+const nearlyAll = 0.99
 
 function basisRemarks(leadTime: Metric): readonly string[] {
   const { estimate } = leadTime

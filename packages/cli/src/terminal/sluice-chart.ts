@@ -10,8 +10,9 @@ import type { Paint } from './paint.ts'
  */
 export function sluiceChart(stages: readonly StageSummary[], width: number, paint: Paint): readonly string[] {
   const basin = Math.min(widestBasin, Math.floor((width + 1) / Math.max(1, stages.length)) - 1)
-  // A single basin compares nothing.
-  if (stages.length < 2 || basin < narrowestBasin) return []
+  // A single basin with water in it compares nothing.
+  const filled = stages.filter((stage) => stage.share >= leastShare)
+  if (filled.length < 2 || basin < narrowestBasin) return []
   const deepest = Math.max(...stages.map((stage) => stage.meanInProgress))
   const rows = Array.from({ length: height }, (_, index) => {
     const fromBottom = height - 1 - index
@@ -43,6 +44,8 @@ export function isNumbered(stages: readonly StageSummary[], width: number): bool
 const height = 5
 const widestBasin = 26
 const narrowestBasin = 3
+/** Stages with a smaller share of all time are dry to the eye. */
+const leastShare = 0.01
 
 /** Part of a character that is under water, from an eighth to seven eighths. */
 const surfaces = ' ▁▂▃▄▅▆▇'
