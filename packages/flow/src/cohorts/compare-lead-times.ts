@@ -56,12 +56,13 @@ export function compareLeadTimes(
     confidence: index.confidence,
     replicates,
   })
+  const unmarkedDurations = unmarked.map(durationOf)
   const plain = medianDifference(
     evenlyThinned(marked.map(durationOf), mostCompared),
-    evenlyThinned(unmarked.map(durationOf), mostCompared),
+    evenlyThinned(unmarkedDurations, mostCompared),
     { rng, confidence: index.confidence, replicates },
   )
-  const margin = marginShare * median(unmarked.map(durationOf))
+  const margin = marginShare * median(unmarkedDurations)
   return {
     ...verdictOf(shift.estimate, margin),
     matched: shift.estimate,
