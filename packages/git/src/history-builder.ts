@@ -6,6 +6,7 @@ import type { History } from './history.ts'
 import { IdentityTable } from './identity-table.ts'
 import { parseMessage, type CommitMessage } from './message.ts'
 import { pullRequestInSubject } from './pull-request.ts'
+import { relevantBody } from './relevant-body.ts'
 
 /** Takes commits in git's order as raw bytes and keeps them in columns. */
 export class HistoryBuilder {
@@ -35,8 +36,16 @@ export class HistoryBuilder {
 
   /** Adds one commit: its fields (those of `logFields`) start at `start` and end before `ends`. */
   add(bytes: Buffer, start: number, ends: Int32Array): void {
-    const [hashEnd = 0, parentsEnd = 0, authoredEnd = 0, committedEnd = 0] = ends
-    const [, , , , authorNameEnd = 0, authorEnd = 0, committerNameEnd = 0, committerEnd = 0, end = 0] = ends
+    // By index, because taking a typed array apart goes through an iterator, which is slow.
+    const hashEnd = ends[0] ?? 0
+    const parentsEnd = ends[1] ?? 0
+    const authoredEnd = ends[2] ?? 0
+    const committedEnd = ends[3] ?? 0
+    const authorNameEnd = ends[4] ?? 0
+    const authorEnd = ends[5] ?? 0
+    const committerNameEnd = ends[6] ?? 0
+    const committerEnd = ends[7] ?? 0
+    const end = ends[8] ?? 0
 
     const hash = hashEnd - start === this.#hexLength ? this.#hashes.add(bytes, start) : -1
     if (hash < 0) throw unreadable(bytes, start, hashEnd)
@@ -98,14 +107,17 @@ export class HistoryBuilder {
     const subject = bytes.toString('utf8', first, Math.min(subjectEnd, first + keptSubjectBytes)).trimEnd()
     this.#subjects.push(subject)
     if (subjectEnd === last) return
-    const message = parseMessage(subject, bodyText(bytes, subjectEnd + 1, last))
+    const body = relevantBody(bytes, subjectEnd + 1, last, mergeStart.test(subject))
+    if (body === '') return
+    const message = parseMessage(subject, body)
     if (!isSaidBySubject(message)) this.#messages.set(place, message)
   }
 }
 
 const newline = 10
+/** How all subjects start for which `parseMergeSubject` may look at the body. */
+const mergeStart = /^(?:Merge|Auto merge|Rollup merge)/
 const keptSubjectBytes = 4_096
-const readBodyBytes = 8_192
 
 /** Turns hash numbers into places and drops the parents that the history does not hold, in place. */
 function withoutMissingParents(
@@ -158,13 +170,6 @@ function firstReadable(preferred: number, other: number): number {
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 10 || byte === 13 || byte === 32 || byte === 9
-}
-
-/** A body as text; of a long one the first and the last part, as paragraphs of their own. */
-function bodyText(bytes: Buffer, start: number, end: number): string {
-  if (end - start <= 2 * readBodyBytes) return bytes.toString('utf8', start, end)
-  const first = bytes.toString('utf8', start, start + readBodyBytes)
-  return `${first}\n\n${bytes.toString('utf8', end - readBodyBytes, end)}`
 }
 
 /** Whether the subject alone gives the same message. */

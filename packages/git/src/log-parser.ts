@@ -23,18 +23,21 @@ export class LogParser {
 
   add(chunk: Buffer): void {
     this.#append(chunk)
-    const filled = this.#bytes.subarray(0, this.#end)
-    for (let end = filled.indexOf(0, this.#seen); end >= 0; end = filled.indexOf(0, this.#seen)) {
-      this.#fieldEnds[this.#fields] = end
+    const bytes = this.#bytes
+    const end = this.#end
+    for (let at = this.#seen; at < end; at += 1) {
+      // A plain loop through the short fields, where a call of `indexOf` costs more; the message may be long.
+      if (this.#fields === logFields.length - 1) at = foundBefore(end, bytes.indexOf(0, at))
+      if (at === end || bytes[at] !== 0) continue
+      this.#fieldEnds[this.#fields] = at
       this.#fields += 1
-      this.#seen = end + 1
       if (this.#fields === logFields.length) {
-        this.#builder.add(this.#bytes, this.#start, this.#fieldEnds)
-        this.#start = this.#seen
+        this.#builder.add(bytes, this.#start, this.#fieldEnds)
+        this.#start = at + 1
         this.#fields = 0
       }
     }
-    this.#seen = this.#end
+    this.#seen = end
   }
 
   /** Whether everything so far belonged to whole commits. */
@@ -59,4 +62,9 @@ export class LogParser {
     chunk.copy(this.#bytes, this.#end)
     this.#end += chunk.length
   }
+}
+
+/** A place that was found, or `end`: bytes from there on are left over from earlier chunks. */
+function foundBefore(end: number, found: number): number {
+  return found < 0 ? end : Math.min(found, end)
 }
