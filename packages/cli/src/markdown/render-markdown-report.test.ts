@@ -13,7 +13,7 @@ describe('renderMarkdownReport', () => {
     expect(renderMarkdownReport(sampleAnalysis())).toMatchInlineSnapshot(`
       "## From first commit to release, a change takes 6.7 days \\[6.2, 7.0\\].
 
-      65 % of the time is release wait: merged, and waiting for the next release. 35 % of the time git alone cannot explain. Half of 404 changes took longer; 12 are not released yet and count as still waiting.
+      Half of 404 changes took longer; 12 are not released yet and count as still waiting. 65 % of the time is release wait: merged, and waiting for the next release. 35 % lies before the merge, where git cannot tell coding from review and checks.
 
       <sub>example/shop · main at b7c1d0e5a · 17 Nov 2025 to 15 Nov 2026 (UTC)</sub>
 
@@ -52,9 +52,9 @@ describe('renderMarkdownReport', () => {
 
       ### To read this right
 
-      - 123 of 123 deployments are release tags: a tag says released, not running.
-      - 30 of 123 tags have no date of their own. The date of their commit is used, which may be too early.
-      - 11 of 123 deployments are known to have failed, by repairs in git alone. The true number is at least that.
+      - Deployments that are release tags: 123 of 123. A tag says released, not running.
+      - Tags without a date of their own: 30 of 123. The date of their commit is used, which may be too early.
+      - Deployments known to have failed, by repairs in git alone: 11 of 123. The true number is at least that.
 
       The source that would tell most next: Deployments. They tell when a release was really running for users, and which ones failed.
       "

@@ -22,7 +22,7 @@ export function headlineOf(flow: FlowAnalysis): Headline {
   const leadTime = getMetric(flow, 'change-lead-time')
   return {
     answer: answerOf(flow, leadTime),
-    remarks: [...whereRemarks(flow), ...basisRemarks(leadTime)],
+    remarks: [...basisRemarks(leadTime), ...whereRemarks(flow)],
   }
 }
 
@@ -50,8 +50,21 @@ function whereRemarks(flow: FlowAnalysis): readonly string[] {
   if (flow.deployments.length === 0) {
     return ['Tag releases, or name your tags with --tag-pattern; "sluice doctor" shows what it finds.']
   }
+  return flow.clock.start === 'merge' ? squashRemarks(flow) : shareRemarks(flow)
+}
+
+/** Where most changes arrive as one commit, shares of time would be shares of what is left to see. */
+function squashRemarks({ clock }: FlowAnalysis): readonly string[] {
+  const known = clock.counts['first-commit'] + clock.counts.authored
+  const total = known + clock.counts.merged
+  const arrived =
+    known === 0 ? 'every change' : `${formatInteger(clock.counts.merged)} of ${formatInteger(total)}`
+  return [`What happens before the merge git cannot see: ${arrived} arrived as one commit.`]
+}
+
+function shareRemarks({ stages }: FlowAnalysis): readonly string[] {
   const remarks: string[] = []
-  const longest = findLongestWait(flow.stages)
+  const longest = findLongestWait(stages)
   if (longest !== undefined && longest.summary.share < 1) {
     const { summary } = longest
     const stage = lowerFirst(stageLabel(summary))
@@ -59,9 +72,11 @@ function whereRemarks(flow: FlowAnalysis): readonly string[] {
     const share = summary.share >= nearlyAll ? 'Nearly all' : formatShare(summary.share)
     remarks.push(`${share} of the time is ${stage}: ${means}`)
   }
-  const unknown = flow.stages.find((summary) => stageKind(summary) === 'unknown')
+  const unknown = stages.find((summary) => stageKind(summary) === 'unknown')
   if (unknown !== undefined && unknown.share > 1 - nearlyAll) {
-    remarks.push(`${formatShare(unknown.share)} of the time git alone cannot explain.`)
+    remarks.push(
+      `${formatShare(unknown.share)} lies before the merge, where git cannot tell coding from review and checks.`,
+    )
   }
   return remarks
 }

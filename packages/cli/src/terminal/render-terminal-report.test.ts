@@ -27,9 +27,10 @@ describe('renderTerminalReport', () => {
       "example/shop · main at b7c1d0e5a · 17 Nov 2025 to 15 Nov 2026 (UTC)
 
       From first commit to release, a change takes 6.7 days [6.2, 7.0].
-      65 % of the time is release wait: merged, and waiting for the next release. 35 %
-      of the time git alone cannot explain. Half of 404 changes took longer; 12 are
-      not released yet and count as still waiting.
+      Half of 404 changes took longer; 12 are not released yet and count as still
+      waiting. 65 % of the time is release wait: merged, and waiting for the next
+      release. 35 % lies before the merge, where git cannot tell coding from review
+      and checks.
 
       From commit to customer            level: changes in it on average, median below
                                 │██████████████████████████
@@ -79,11 +80,12 @@ describe('renderTerminalReport', () => {
       @shop/ledger-api              0.8 / week [0.5, 1.0]             40   27 Oct 2026
 
       To read this right
-      · 123 of 123 deployments are release tags: a tag says released, not running.
-      · 30 of 123 tags have no date of their own. The date of their commit is used,
+      · Deployments that are release tags: 123 of 123. A tag says released, not
+        running.
+      · Tags without a date of their own: 30 of 123. The date of their commit is used,
         which may be too early.
-      · 11 of 123 deployments are known to have failed, by repairs in git alone. The
-        true number is at least that.
+      · Deployments known to have failed, by repairs in git alone: 11 of 123. The true
+        number is at least that.
 
       Next
       The source that would tell most: Deployments. They tell when a release was
@@ -100,7 +102,7 @@ describe('renderTerminalReport', () => {
       Cannot tell yet how long a change takes from first commit to release: 8 changes,
       needs about 10.
       87 % of the time is release wait: merged, and waiting for the next release. 13 %
-      of the time git alone cannot explain.
+      lies before the merge, where git cannot tell coding from review and checks.
 
       From commit to customer            level: changes in it on average, median below
                                 │██████████████████████████
@@ -137,11 +139,11 @@ describe('renderTerminalReport', () => {
       change takes longer cannot be told: too few changes carry a mark.
 
       To read this right
-      · 3 of 3 deployments are release tags: a tag says released, not running.
-      · 0 of 3 deployments are known to have failed, by repairs in git alone. The true
+      · Deployments that are release tags: 3 of 3. A tag says released, not running.
+      · Deployments known to have failed, by repairs in git alone: 0 of 3. The true
         number is at least that.
-      · Only 9 changes; about 30 are needed before the values mean much. Read the
-        intervals.
+      · Changes in the window: 9. About 30 are needed before the values mean much;
+        read the intervals.
 
       Next
       The source that would tell most: Deployments. They tell when a release was

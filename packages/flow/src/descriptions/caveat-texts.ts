@@ -5,6 +5,10 @@ export interface CaveatText {
   readonly label: string
   /** May hold `{count}` and `{of}`, for the renderer to fill in. */
   readonly text: string
+  /** What to say instead where it holds for all of them. */
+  readonly all?: string
+  /** What to say instead where the count is zero. */
+  readonly none?: string
 }
 
 export const caveatTexts: Readonly<Record<FlowCaveat['kind'], CaveatText>> = {
@@ -14,34 +18,35 @@ export const caveatTexts: Readonly<Record<FlowCaveat['kind'], CaveatText>> = {
   },
   'tags-are-a-proxy': {
     label: 'Release tags stand in for deployments',
-    text: '{count} of {of} deployments are release tags: a tag says released, not running.',
+    text: 'Deployments that are release tags: {count} of {of}. A tag says released, not running.',
   },
   'lightweight-tags': {
     label: 'Tags without a date',
-    text: '{count} of {of} tags have no date of their own. The date of their commit is used, which may be too early.',
+    text: 'Tags without a date of their own: {count} of {of}. The date of their commit is used, which may be too early.',
+    all: 'No release tag has a date of its own. The date of its commit is used, which may be too early.',
   },
   'start-unknown': {
     label: 'Start unknown',
-    text: 'For {count} of {of} changes nothing before the merge is known, as after squash merges.',
+    text: 'Changes of which nothing before the merge is known, as after squash merges: {count} of {of}.',
   },
   'failures-are-a-lower-bound': {
     label: 'Failures are a lower bound',
-    text: '{count} of {of} deployments are known to have failed, by repairs in git alone. The true number is at least that.',
+    text: 'Deployments known to have failed, by repairs in git alone: {count} of {of}. The true number is at least that.',
   },
   'before-first-deployment': {
     label: 'Merged before the first known deployment',
-    text: '{count} of {of} changes were there before the first known deployment and are left out of lead time.',
+    text: 'Changes that were there before the first known deployment: {count} of {of}. They are left out of lead time.',
   },
   'clock-problems': {
     label: 'Dates that cannot be',
-    text: '{count} of {of} changes have dates that contradict one another, such as a release before the merge.',
+    text: 'Changes with dates that contradict one another, such as a release before the merge: {count} of {of}.',
   },
   'few-changes': {
     label: 'Few changes',
-    text: 'Only {count} changes; about {of} are needed before the values mean much. Read the intervals.',
+    text: 'Changes in the window: {count}. About {of} are needed before the values mean much; read the intervals.',
   },
   'mostly-bots': {
     label: 'Mostly bots',
-    text: '{count} of {of} changes were made by bots. They are left out of change metrics.',
+    text: 'Changes made by bots: {count} of {of}. They are left out of change metrics.',
   },
 }
