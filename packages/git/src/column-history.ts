@@ -1,8 +1,9 @@
 import { instant, revision, type Identity, type Instant, type Revision } from '@sluice/model'
+import type { ByteArena } from './byte-arena.ts'
 import type { HashTable } from './hash-table.ts'
 import type { Commit, History } from './history.ts'
 import type { IdentityTable } from './identity-table.ts'
-import { parseMessage, type CommitMessage } from './message.ts'
+import { parseMessage } from './message.ts'
 import { pullRequestInSubject } from './pull-request.ts'
 
 /** The columns of a history; each has a value for every commit unless it says otherwise. */
@@ -18,8 +19,11 @@ export interface HistoryColumns {
   readonly authors: Int32Array
   readonly committers: Int32Array
   readonly identities: IdentityTable
-  readonly subjects: readonly string[]
-  readonly messages: ReadonlyMap<number, CommitMessage>
+  readonly texts: ByteArena
+  /** Address of the subject in `texts`; what is kept of the body follows it. Rising. */
+  readonly textAddress: Float64Array
+  readonly subjectLength: Int32Array
+  readonly bodyLength: Int32Array
   readonly cutOff: Set<number>
   readonly unreadableDates: number
 }
@@ -41,7 +45,7 @@ export class ColumnHistory implements History {
   }
 
   commit(index: number): Commit {
-    const { identities, authors, committers, messages } = this.#columns
+    const { identities, authors, committers } = this.#columns
     if (!Number.isInteger(index) || index < 0 || index >= this.size) {
       throw new RangeError(`There is no commit ${index} in a history of ${this.size}.`)
     }
@@ -55,7 +59,7 @@ export class ColumnHistory implements History {
       committer: identities.get(committers[index] ?? 0),
       authoredAt: this.authoredAt(index),
       committedAt: this.committedAt(index),
-      ...(messages.get(index) ?? parseMessage(this.subject(index), '')),
+      ...parseMessage(this.subject(index), this.#body(index)),
     }
   }
 
@@ -100,7 +104,8 @@ export class ColumnHistory implements History {
   }
 
   subject(index: number): string {
-    return this.#columns.subjects[index] ?? ''
+    const { texts, textAddress, subjectLength } = this.#columns
+    return texts.read(textAddress[index] ?? 0, subjectLength[index] ?? 0).trimEnd()
   }
 
   author(index: number): Identity {
@@ -108,12 +113,49 @@ export class ColumnHistory implements History {
   }
 
   pullRequest(index: number): number | undefined {
-    return this.#columns.messages.get(index)?.pullRequest ?? pullRequestInSubject(this.subject(index))
+    const inSubject = pullRequestInSubject(this.subject(index))
+    if (inSubject !== undefined || this.#columns.bodyLength[index] === 0) return inSubject
+    return this.#canNamePullRequest(index) ? this.commit(index).pullRequest : undefined
   }
 
   cherryPicks(): readonly number[] {
-    return [...this.#columns.messages].flatMap(([place, message]) =>
-      message.cherryPickedFrom.length > 0 ? [place] : [],
+    const { texts, textAddress } = this.#columns
+    const found = copyPhrases.flatMap((phrase) =>
+      texts.search(phrase).map((address) => lastAtOrBefore(textAddress, address)),
     )
+    const commits = [...new Set(found)].sort((left, right) => left - right)
+    return commits.filter((index) => this.commit(index).cherryPickedFrom.length > 0)
   }
+
+  /** What is kept of the body: all that `parseMessage` needs. */
+  #body(index: number): string {
+    const { texts } = this.#columns
+    return texts.read(this.#bodyAddress(index), this.#columns.bodyLength[index] ?? 0)
+  }
+
+  #bodyAddress(index: number): number {
+    return (this.#columns.textAddress[index] ?? 0) + (this.#columns.subjectLength[index] ?? 0)
+  }
+
+  #canNamePullRequest(index: number): boolean {
+    const { texts, bodyLength } = this.#columns
+    const [address, length] = [this.#bodyAddress(index), bodyLength[index] ?? 0]
+    return pullRequestPhrases.some((phrase) => texts.includes(address, length, phrase))
+  }
+}
+
+/** Without one of these a body names no pull request, or no source of a copy. */
+const pullRequestPhrases = ['See merge request', 'PR-U', 'Pr-U', 'pr-u']
+const copyPhrases = ['icked from', 'ported from']
+
+/** The place of the last of rising values that is not above `value`. */
+function lastAtOrBefore(values: Float64Array, value: number): number {
+  let low = 0
+  let high = values.length
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((values[middle] ?? 0) <= value) low = middle
+    else high = middle
+  }
+  return low
 }

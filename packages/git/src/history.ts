@@ -68,7 +68,7 @@ export interface ReadHistoryOptions {
 /**
  * Reads every commit that the tips reach in one streaming run of `git log`, in time linear in the history.
  *
- * Keeps what a message says, not its body, and reads of a body longer than 16 kB only the ends.
+ * Keeps of a message what `commit` needs: of a body of prose nothing, of one longer than 16 kB the ends.
  * Replacement objects and grafts are ignored: it is the history as committed.
  * Fails with `UNKNOWN_REVISION`, `CORRUPT_REPOSITORY`, `GIT_FAILED` or `CANCELLED`.
  */

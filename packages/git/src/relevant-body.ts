@@ -1,18 +1,16 @@
 /**
- * As much of a message's body, which stands at `[start, end)` without blanks at its end, as `parseMessage` needs to
- * come to the same result: all of it where it says something besides trailers, else its last paragraph, else nothing.
+ * Where the part of a message's body starts that `parseMessage` needs to come to the same result. The body stands at
+ * `[start, end)` without blanks at its end; the part is all of it where it says something besides trailers, else its
+ * last paragraph, else nothing (`end`).
  *
  * Most bodies are prose. To find that out from the bytes, in one pass and without making an object, is several times
- * cheaper than to decode them; and a text that is cut out of a whole body would keep all of it in memory. Of a body
- * longer than 16 kB only the ends are read.
+ * cheaper than to decode and parse them all, and what is not needed is not kept.
  */
-export function relevantBody(bytes: Buffer, start: number, end: number, isMerge: boolean): string {
-  if (isMerge) return bodyText(bytes, start, end)
-
+export function relevantStart(bytes: Buffer, start: number, end: number): number {
   let paragraph = start
   let hasColon = false
   for (let line = start; line < end;) {
-    if (isMarkedLine(bytes, line, end)) return bodyText(bytes, start, end)
+    if (isMarkedLine(bytes, line, end)) return start
     let isBlank = true
     let at = line
     for (; at < end; at += 1) {
@@ -20,10 +18,10 @@ export function relevantBody(bytes: Buffer, start: number, end: number, isMerge:
       if (byte === newline) break
       if (byte > 13 && byte !== space) isBlank = false
       if (byte === space || byte === parenthesis) {
-        if (isPhrase(bytes, at)) return bodyText(bytes, start, end)
+        if (isPhrase(bytes, at)) return start
       } else if (byte === colon) {
         hasColon = true
-        if (isAgentAddress(bytes, at)) return bodyText(bytes, start, end)
+        if (isAgentAddress(bytes, at)) return start
       }
     }
     line = at + 1
@@ -33,22 +31,41 @@ export function relevantBody(bytes: Buffer, start: number, end: number, isMerge:
     }
   }
   // Without a colon there is no trailer.
-  return hasColon ? bodyText(bytes, paragraph, end) : ''
+  return hasColon ? paragraph : end
+}
+
+/** Whether a subject starts like those of merges, whose bodies hold the title of the request. */
+export function isMergeSubject(bytes: Buffer, start: number): boolean {
+  return mergeStarts.has(fourAt(bytes, start))
 }
 
 const newline = 10
 const space = 32
 const parenthesis = 40
 const colon = 58
-const readBytes = 8_192
 
 /** First four letters of lines that may sign, or tell an author or a request, as one number each. */
-const markedStarts = fours(
-  ...['gene', 'rege', 'crea', 'auth', 'writ', 'code', 'made', 'buil', 'impl', 'assi', 'powe'],
-  ...['co-a', 'co-d', 'clau', 'repl', 'see '],
-)
-const copyStarts = fours('(che', '(bac')
-const agentHosts = fours('chat', 'clau', 'app.', 'curs', 'jule')
+const markedStarts = fours([
+  'gene',
+  'rege',
+  'crea',
+  'auth',
+  'writ',
+  'code',
+  'made',
+  'buil',
+  'impl',
+  'assi',
+  'powe',
+  'co-a',
+  'co-d',
+  'clau',
+  'repl',
+  'see ',
+])
+const mergeStarts = fours(['Merg', 'Auto', 'Roll'])
+const copyStarts = fours(['(che', '(bac'])
+const agentHosts = fours(['chat', 'clau', 'app.', 'curs', 'jule'])
 const ending = fourAt(Buffer.from('erts'), 0)
 
 /** Eight characters of four bytes, such as emoji, may stand before a signature. */
@@ -83,13 +100,6 @@ function fourAt(bytes: Buffer, at: number): number {
   return first | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0) | 0x20202020
 }
 
-function fours(...texts: readonly string[]): ReadonlySet<number> {
+function fours(texts: readonly string[]): ReadonlySet<number> {
   return new Set(texts.map((text) => fourAt(Buffer.from(text), 0)))
-}
-
-/** A part of a body as text; of a long one the first and the last bytes, as paragraphs of their own. */
-function bodyText(bytes: Buffer, start: number, end: number): string {
-  if (end - start <= 2 * readBytes) return bytes.toString('utf8', start, end)
-  const first = bytes.toString('utf8', start, start + readBytes)
-  return `${first}\n\n${bytes.toString('utf8', end - readBytes, end)}`
 }
