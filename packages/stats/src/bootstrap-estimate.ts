@@ -14,7 +14,7 @@ export interface BootstrapOptions {
 }
 
 /**
- * Any statistic of the values with the percentile interval of its values on resamples.
+ * Any statistic of the values with the expanded percentile interval of its values on resamples.
  *
  * The statistic gets a buffer that it may reorder but must not keep; it must not depend on the order.
  * Assumes independent values. The interval is somewhat too narrow for few values. Unknown: `no-data` without
@@ -47,7 +47,7 @@ export function bootstrapEstimate(
   })
   requireFinite('What a bootstrapped statistic returns', replicated)
   requireFinite('What a bootstrapped statistic returns', [value])
-  const interval = percentileInterval(replicated, n, confidence)
+  const interval = percentileInterval(replicated, { value, n, confidence })
   return { kind: 'known', value, interval, n, censored: 0, method }
 }
 

@@ -23,13 +23,16 @@ export function chiSquaredQuantile(p: number, degrees: number): number {
   const wilsonHilferty = shape * Math.max(1 - ninth + normalQuantile(p) * Math.sqrt(ninth), 0) ** 3
   // Leading term of the series: right where the lower tail is so thin that the approximation above is useless.
   const lowerTail = Math.exp((Math.log(p) + logGamma(shape + 1)) / shape)
+  const start = Math.max(wilsonHilferty, lowerTail)
+  // With few degrees of freedom a low quantile can be smaller than any double.
+  if (start === 0) return 0
   const gammaQuantile = solveIncreasing({
     // The smaller tail is the one that carries the digits.
     excess: (x) => (p < 0.5 ? regularizedGammaP(shape, x) - p : 1 - p - regularizedGammaQ(shape, x)),
     slope: (x) => Math.exp((shape - 1) * Math.log(x) - x - logScale),
     low: 0,
     high: Number.MAX_VALUE,
-    start: Math.max(wilsonHilferty, lowerTail),
+    start,
   })
   return 2 * gammaQuantile
 }

@@ -65,7 +65,7 @@ export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve
     while (ends[ended] === time) ended += 1
     while (durations[left] === time) left += 1
     const events = ended - endedBefore
-    survival *= 1 - events / atRisk
+    survival *= (atRisk - events) / atRisk
     // Once nobody survives, the share is 0 in every such sample and varies no more.
     if (survival > 0) greenwoodSum += events / (atRisk * (atRisk - events))
     steps.push({ time, atRisk, events, survival, variance: survival * survival * greenwoodSum })

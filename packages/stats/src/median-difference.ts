@@ -6,7 +6,7 @@ import { requireConfidence, requirePositiveCount } from './requirements.ts'
 import { resampleSorted } from './resample-sorted.ts'
 
 /**
- * Median of `a` minus median of `b`, with the percentile interval of a bootstrap of each group on its own.
+ * Median of `a` minus median of `b`, with the expanded percentile interval of a bootstrap of each group on its own.
  *
  * Takes no account of what else differs between the groups (see `stratifiedShift`). Assumes independent values.
  * `n` counts both groups. Unknown: `no-data` when a group is empty, `too-few` when one is below `minimum`
@@ -37,5 +37,10 @@ export function medianDifference(
     return quantile(sampleA, 0.5) - quantile(sampleB, 0.5)
   })
   const value = quantile(sortedA, 0.5) - quantile(sortedB, 0.5)
-  return { kind: 'known', value, interval: percentileInterval(replicated, smaller, confidence), ...about }
+  return {
+    kind: 'known',
+    value,
+    interval: percentileInterval(replicated, { value, n: smaller, confidence }),
+    ...about,
+  }
 }

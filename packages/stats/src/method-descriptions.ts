@@ -46,14 +46,16 @@ export const methodDescriptions: Readonly<Record<Method, MethodDescription>> = {
   'hodges-lehmann-stratified': {
     title: 'Difference between like and like',
     description:
-      'The typical difference between a member of one group and a member of the other in the same stratum (such as the same month, kind and size of change), averaged over strata. The interval comes from redrawing the observations within each stratum. There is no answer when the groups do not overlap, or overlap in too few observations.',
-    source: 'Hodges & Lehmann (1963), Estimates of location based on rank tests, Ann. Math. Statist. 34(2).',
+      'The median difference between a member of one group and a member of the other, taken over all pairs in the same stratum (such as the same month, kind and size of change); strata with more of both groups count more. The interval comes from redrawing the observations within each stratum. There is no answer when the groups do not overlap, or overlap in too few observations.',
+    source:
+      'Hodges & Lehmann (1963), Estimates of location based on rank tests, Ann. Math. Statist. 34(2); van Elteren (1960) for the weights; Hesterberg (2015), The American Statistician 69(4), for the interval.',
   },
   bootstrap: {
     title: 'Bootstrap interval',
     description:
-      'A statistic of the observations, such as a median or a difference of medians. The interval is the middle of the values it takes when the observations are redrawn at random many times, from a fixed seed, so that the same data give the same interval. There is no answer for fewer than eight observations.',
-    source: 'Efron & Tibshirani (1993), An Introduction to the Bootstrap, section 13.3.',
+      'A statistic of the observations, such as a median or a difference of medians. The interval is the middle of the values it takes when the observations are redrawn at random many times, widened for small samples; the seed is fixed, so that the same data give the same interval. There is no answer for fewer than eight observations.',
+    source:
+      'Efron & Tibshirani (1993), An Introduction to the Bootstrap, section 13.3; Hesterberg (2015), The American Statistician 69(4), for the interval.',
   },
   'mantel-haenszel': {
     title: 'Common odds ratio over strata',

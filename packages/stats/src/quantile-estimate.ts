@@ -1,7 +1,8 @@
 import { binomialCdf } from './binomial-cdf.ts'
 import type { Estimate } from './estimate.ts'
 import { quantile, sortedFinite } from './quantile.ts'
-import { requireConfidence, requirePositiveCount } from './requirements.ts'
+import { requireConfidence, requireInnerShare, requirePositiveCount } from './requirements.ts'
+import { atMost, valuesUntilUnlikely } from './values-until-unlikely.ts'
 
 /** How sure, and from how many values on, a quantile is given. */
 export interface QuantileOptions {
@@ -23,12 +24,11 @@ export interface QuantileOptions {
  * @see David, H. A. & Nagaraja, H. N. (2003), Order Statistics, 3rd ed., section 7.1
  */
 export function quantileEstimate(values: readonly number[], p: number, options: QuantileOptions): Estimate {
-  const { confidence } = options
-  const needed = Math.max(
-    options.minimum ?? valuesForQuantile(p, confidence),
-    valuesForOneBound(1 - p, (1 - confidence) / 2),
-  )
-  requirePositiveCount('The minimum number of values', needed)
+  const { confidence, minimum = valuesForQuantile(p, confidence) } = options
+  requireConfidence(confidence)
+  requireInnerShare(p)
+  requirePositiveCount('The minimum number of values', minimum)
+  const needed = Math.max(minimum, valuesUntilUnlikely(1 - p, (1 - confidence) / 2))
   const sorted = sortedFinite(values)
   const n = sorted.length
   const method = 'quantile-type-7'
@@ -49,12 +49,9 @@ export function quantileEstimate(values: readonly number[], p: number, options: 
  */
 export function valuesForQuantile(p: number, confidence: number): number {
   requireConfidence(confidence)
-  if (!(p > 0 && p < 1))
-    throw new RangeError(
-      `A quantile with an interval needs a share p between 0 and 1, exclusive; it is ${p}.`,
-    )
+  requireInnerShare(p)
   const tail = (1 - confidence) / 2
-  return Math.max(valuesForOneBound(p, tail), valuesForOneBound(1 - p, tail))
+  return Math.max(valuesUntilUnlikely(p, tail), valuesUntilUnlikely(1 - p, tail))
 }
 
 /**
@@ -63,17 +60,11 @@ export function valuesForQuantile(p: number, confidence: number): number {
  * r is 0 and s is n + 1 where no value bounds the quantile.
  */
 export function orderStatisticRanks(n: number, p: number, confidence: number): readonly [number, number] {
-  const tail = (1 - confidence) / 2
+  const tail = atMost((1 - confidence) / 2)
   const lower = firstWhere(0, n, (rank) => binomialCdf(rank, n, p) > tail)
   // P(Bin(n, p) >= s) = P(Bin(n, 1 - p) <= n - s): the complement would lose the digits of a small tail.
   const upper = firstWhere(0, n + 1, (rank) => binomialCdf(n - rank, n, 1 - p) <= tail)
   return [lower, upper]
-}
-
-/** Fewest n with `share` ** n at most `tail`: that many values do not all fall on one side. */
-function valuesForOneBound(share: number, tail: number): number {
-  const n = Math.max(1, Math.ceil(Math.log(tail) / Math.log(share)) - 1)
-  return share ** n <= tail ? n : n + 1
 }
 
 /** Smallest whole number from `low` to `high` where the condition, once true always true, holds; `high` if nowhere. */

@@ -14,8 +14,9 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   if (lower === undefined) throw new RangeError('A quantile needs at least one value; there is none.')
   const upper = sorted[index + 1] ?? lower
   const fraction = position - index
-  // Equal neighbours are returned as they are, so that rounding cannot move a quantile off a tie.
-  return fraction === 0 || lower === upper ? lower : lower * (1 - fraction) + upper * fraction
+  // Rounding must move a quantile neither off a tie nor past its neighbour.
+  if (fraction === 0 || lower === upper) return lower
+  return Math.min(lower * (1 - fraction) + upper * fraction, upper)
 }
 
 /** Middle value (mean of the middle two), in any order. Throws a `RangeError` when empty or not all are finite. */

@@ -33,7 +33,7 @@ export interface StratifiedShift {
  * per stratum would, for strata with one value of a, compare the mean of a with the median of b, which differ
  * for skewed values such as durations.)
  *
- * The percentile interval comes from a bootstrap within strata. Strata that lack a group compare nothing and are
+ * The expanded percentile interval comes from a bootstrap within strata. Strata that lack a group compare nothing and are
  * left out. Unknown: `no-data` when nothing overlaps, `too-few` when either group has fewer than `minimum`
  * matched values (`needed` is for each group). Throws a `RangeError` for values that are not finite.
  *
@@ -73,7 +73,7 @@ export function stratifiedShift(strata: readonly ShiftStratum[], options: Bootst
   const replicated = Float64Array.from({ length: replicates }, () => medianOfDifferences(redraw(), hint))
   const minimumDetectable =
     (normalQuantile((1 + confidence) / 2) + normalQuantile(0.8)) * standardDeviation(replicated)
-  const interval = percentileInterval(replicated, fewer, confidence)
+  const interval = percentileInterval(replicated, { value, n: fewer, confidence })
   return { estimate: { kind: 'known', value, interval, ...about }, minimumDetectable, ...counts }
 }
 

@@ -2,6 +2,8 @@ import type { Estimate } from './estimate.ts'
 import type { SurvivalCurve, SurvivalStep } from './kaplan-meier.ts'
 import { normalQuantile } from './normal-distribution.ts'
 import { type QuantileOptions, valuesForQuantile } from './quantile-estimate.ts'
+import { requireConfidence, requireInnerShare, requirePositiveCount } from './requirements.ts'
+import { atMost } from './values-until-unlikely.ts'
 
 /**
  * Time by which a share p has ended (p = 0.5: the median), with the interval of the times that a test of
@@ -16,8 +18,10 @@ import { type QuantileOptions, valuesForQuantile } from './quantile-estimate.ts'
  * @see Brookmeyer, R. & Crowley, J. (1982), A confidence interval for the median survival time, Biometrics 38(1), 29–41
  */
 export function survivalQuantile(curve: SurvivalCurve, p: number, options: QuantileOptions): Estimate {
-  const { confidence } = options
-  const needed = Math.max(1, options.minimum ?? valuesForQuantile(p, confidence))
+  const { confidence, minimum: needed = valuesForQuantile(p, confidence) } = options
+  requireConfidence(confidence)
+  requireInnerShare(p)
+  requirePositiveCount('The minimum number of observations', needed)
   const about = { n: curve.n, censored: curve.censored, method: 'kaplan-meier' } as const
   if (curve.n === 0) return { kind: 'unknown', reason: 'no-data', ...about, needed }
   if (curve.n < needed) return { kind: 'unknown', reason: 'too-few', ...about, needed }
@@ -61,6 +65,6 @@ function logLogLimit({ survival, variance }: SurvivalStep, z: number): number {
 
 /** Longest time to which enough observations were followed that, were a share p to end by then, one would have. */
 function lastFollowed(steps: readonly SurvivalStep[], p: number, confidence: number): number | undefined {
-  const tail = (1 - confidence) / 2
+  const tail = atMost((1 - confidence) / 2)
   return steps.findLast((step) => (1 - p) ** step.atRisk <= tail)?.time
 }

@@ -1,4 +1,5 @@
 import { requireConfidence } from './requirements.ts'
+import { valuesUntilUnlikely } from './values-until-unlikely.ts'
 
 /**
  * How many trials without one failure it takes until the upper bound of the failure share (two-sided interval,
@@ -8,5 +9,5 @@ export function trialsForZeroFailures(bound: number, confidence: number): number
   requireConfidence(confidence)
   if (!(bound > 0 && bound < 1))
     throw new RangeError(`The bound of a failure share must lie between 0 and 1, exclusive; it is ${bound}.`)
-  return Math.ceil(Math.log((1 - confidence) / 2) / Math.log1p(-bound))
+  return valuesUntilUnlikely(1 - bound, (1 - confidence) / 2)
 }
