@@ -190,7 +190,7 @@ describe('survivalQuantile', () => {
     expect(Math.abs(achieved - confidence)).toBeLessThan(tolerance)
   })
 
-  // Nominal 0.95, kept as a lower bound: half the samples never reach the median and claim only that it is later.
+  // Nominal 0.95, kept as a lower bound: many samples never reach the median and claim only that it is later.
   // 3,000 runs, tolerance 0.012. Achieved with this seed: 0.950.
   it('claims no bound that is too high when most are still open', () => {
     const random = randomSource(60)
