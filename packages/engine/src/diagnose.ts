@@ -2,6 +2,7 @@ import { sourceTexts } from '@sluice/flow'
 import { isoDate, type Clock } from '@sluice/model'
 import { readClone, type CloneReading, type ReadCloneOptions } from './clone-reading.ts'
 import type { Diagnosis, DiagnosisFinding } from './diagnosis.ts'
+import { counted } from './counted.ts'
 import { horizonOf } from './horizon.ts'
 import { noticesOf } from './notices.ts'
 import { windowOf } from './analysis-window.ts'
@@ -139,8 +140,4 @@ function sourceFindings(): DiagnosisFinding[] {
     title: text.label,
     detail: `Not connected. ${text.adds}`,
   }))
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,5 +1,6 @@
 import type { Window } from '@sluice/flow'
 import { day, elapsed, isoDate, type Instant } from '@sluice/model'
+import { counted } from './counted.ts'
 import type { CloneReading } from './clone-reading.ts'
 import type { Horizon } from './horizon.ts'
 import type { Notice } from './repository-analysis.ts'
@@ -155,8 +156,4 @@ function windowNotices(reading: CloneReading, context: NoticeContext): Notice[] 
     })
   }
   return notices
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
