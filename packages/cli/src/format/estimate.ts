@@ -47,7 +47,7 @@ export function formatRateEstimate(estimate: Estimate, unit: RateUnit): string {
   return `${formatRate(estimate.value, unit)} ${intervalIn(estimate, rateBound(unit))}`
 }
 
-/** `[9.9, 12.6]` in the unit of the value; an upper bound that nobody knows reads `or more`. */
+/** `[9.9, 12.6]` in the unit of the value; a bound that nobody knows reads `or more`, `or less`. */
 export function formatInterval(estimate: Known, unit: Unit): string {
   return intervalIn(estimate, boundIn(estimate.value, unit))
 }
@@ -81,6 +81,7 @@ function rateBound({ weeks }: RateUnit): (bound: number) => string {
 }
 
 function intervalIn({ interval: { low, high } }: Known, bound: (value: number) => string): string {
+  if (!Number.isFinite(low)) return `[${bound(high)} or less]`
   return Number.isFinite(high) ? `[${bound(low)}, ${bound(high)}]` : `[${bound(low)} or more]`
 }
 

@@ -96,12 +96,14 @@ export const pageScript = String.raw`(() => {
     return /^https?:\/\//.test(address) ? address : undefined
   }
 
-  const changes = data.changes.map(([title, sha, number, author, merged, lead, release, releasedAfter, problem, spans]) => ({
-    title, sha, number, author, merged, lead: lead < 0 ? undefined : lead, problem,
+  let merged = 0
+  const changes = data.changes.map(([title, sha, number, author, step, lead, release, before = 0, spans = 0, problem = 0], index) => ({
+    title, sha, number, author, merged: merged = index === 0 ? step : merged - step, lead: lead < 0 ? undefined : lead, problem,
     release: release < 0 ? undefined : data.deployments[release]?.[0] ?? '(an older release)', releaseIndex: release,
-    released: releasedAfter < 0 ? undefined : merged + releasedAfter,
+    released: release < 0 || lead < 0 ? undefined : merged + lead - before,
     isMarked: data.authors[author].startsWith('AI-'), isBot: author === data.bot,
-    spans: Object.fromEntries(Array.from({ length: spans.length / 2 }, (_, at) => [data.stages[spans[2 * at]], spans[2 * at + 1]])),
+    spans: spans === 0 ? { 'release-wait': lead }
+      : Object.fromEntries(Array.from({ length: spans.length / 2 }, (_, at) => [data.stages[spans[2 * at]], spans[2 * at + 1]])),
   }))
   const deployments = data.deployments.map(([name, service, finished, carried, flags, failures]) => ({
     name, service, serviceName: data.services[service], finished, carried, failures,
@@ -126,7 +128,7 @@ export const pageScript = String.raw`(() => {
     { title: 'Service', text: (row) => row.serviceName, sort: (row) => row.serviceName },
     { title: 'Date', text: (row) => date(row.finished) + (row.isLowerBound ? ' or later' : ''), sort: (row) => row.finished },
     { title: 'Changes', text: (row) => row.isBaseline ? 'first known' : count(row.carried), sort: (row) => row.carried, isNumber: true },
-    { title: 'Failed', text: (row) => row.isFailed ? evidence(row) : 'no sign of it', sort: (row) => row.failures.length },
+    { title: 'Failed', text: (row) => row.isFailed ? evidence(row) : 'no sign of it', sort: (row) => row.failures.length, isText: true },
     { title: 'Rework', text: (row) => row.isRework ? 'repairs an earlier one' : 'no', sort: (row) => Number(row.isRework) },
   ]
   const kinds = {

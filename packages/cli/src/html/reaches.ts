@@ -26,7 +26,10 @@ export function reachesOf(flow: FlowAnalysis): readonly Reach[] {
   const after = visited.filter((summary) => !isBeforeMerge(summary.stage))
   const isForgeSeen = before.some((summary) => summary.stage !== 'unknown')
   const areReleasesSeen = flow.deployments.length > 0
-  const shown = [...before, ...(areReleasesSeen ? after : [])]
+  const shown = [
+    ...(isForgeSeen || flow.clock.start !== 'merge' ? before : []),
+    ...(areReleasesSeen ? after : []),
+  ]
   const most = Math.max(...shown.map((summary) => summary.meanInProgress), 0)
   const longest = longestKnownWait(shown)
   const reachOf = (summary: StageSummary): Reach => ({
@@ -39,7 +42,9 @@ export function reachesOf(flow: FlowAnalysis): readonly Reach[] {
     ...(summary === longest ? { says: 'longest known wait' } : {}),
   })
 
-  const unknown = before.find((summary) => summary.stage === 'unknown')
+  // Where the clock cannot start before the merge, the few changes with an earlier instant speak for themselves only.
+  const unknown =
+    flow.clock.start === 'merge' ? undefined : before.find((summary) => summary.stage === 'unknown')
   const upstream: readonly Reach[] = isForgeSeen
     ? before.map(reachOf)
     : [

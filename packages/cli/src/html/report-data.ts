@@ -9,6 +9,7 @@ import {
   type DeploymentId,
   type Instant,
 } from '@sluice/model'
+import { changeTitle } from './change-title.ts'
 import { printable } from '../format/printable.ts'
 import { fit } from '../format/text-layout.ts'
 import { authorClassLabels, evidenceLabels, problemLabels, serviceName } from './words.ts'
@@ -35,21 +36,22 @@ export interface ReportData {
 }
 
 /**
- * Title, short commit, pull request or 0, author class, merged at, lead time or age (-1: not known),
- * position of its deployment (-1: none), seconds from merge to release (-1: not released), problem or 0,
- * stages with their seconds by turns.
+ * Title, short commit (0 where there is a pull request), pull request or 0, author class, merged at (seconds
+ * before the newer row; of the first row since the epoch), lead time or age (-1: not known), position of its
+ * deployment (-1: none), seconds of the lead time before the merge, stages with their seconds by turns (0: all
+ * of it is release wait), problem. Zeros at the end are left out.
  */
 export type ChangeData = readonly [
   title: string,
-  commit: string,
+  commit: string | 0,
   pullRequest: number,
   author: number,
-  mergedAt: number,
+  merged: number,
   lead: number,
   deployment: number,
-  releasedAfter: number,
-  problem: string | 0,
-  stages: readonly number[],
+  beforeMerge?: number,
+  stages?: readonly number[] | 0,
+  problem?: string | 0,
 ]
 
 /** Name, service, finished at, changes carried, flags (1 rework, 2 baseline, 4 date is a lower bound), failures. */
@@ -78,8 +80,8 @@ export function reportData(analysis: RepositoryAnalysis): ReportData {
     rungs: evidenceRungs.map((rung) => evidenceLabels[rung]),
     services: services.map(serviceName),
     totals: { changes: flow.changes.length, deployments: flow.deployments.length },
-    changes: newest(flow.changes, (row) => row.change.mergedAt).map((row) =>
-      changeData(row, analysis, positions),
+    changes: newest(flow.changes, (row) => row.change.mergedAt).map((row, index, rows) =>
+      changeData(row, rows[index - 1], analysis, positions),
     ),
     deployments: deployments.map((row) =>
       deploymentData(row, services.indexOf(row.deployment.service), names),
@@ -98,25 +100,45 @@ export function safeLinks(links: RepositoryAnalysis['repository']['links']): Rep
 
 function changeData(
   row: ChangeRow,
+  newer: ChangeRow | undefined,
   { flow }: RepositoryAnalysis,
   positions: ReadonlyMap<DeploymentId, number>,
 ): ChangeData {
   const { change, shipped } = row
+  const spans = timeInStages(row)
   const startedAt = flow.clock.start === 'merge' ? change.mergedAt : change.startedAt
   const endedAt = shipped?.at ?? flow.window.until
+  const lead = row.problem === undefined ? Math.max(0, seconds(endedAt) - seconds(startedAt)) : -1
+  const isAllReleaseWait = spans.length === 2 && spans[0] === releaseWait && spans[1] === lead
+  const tail = [
+    lead < 0 ? 0 : Math.max(0, seconds(change.mergedAt) - seconds(startedAt)),
+    isAllReleaseWait ? 0 : spans,
+    row.problem === undefined ? 0 : problemLabels[row.problem],
+  ] as const
   return [
-    fit(printable(change.title), 140),
-    change.revision.slice(0, 12),
+    changeTitle(change),
+    change.pullRequest === undefined ? change.revision.slice(0, 12) : 0,
     change.pullRequest ?? 0,
     authorClasses.indexOf(change.authorClass),
-    seconds(change.mergedAt),
-    row.problem === undefined ? Math.max(0, seconds(endedAt) - seconds(startedAt)) : -1,
+    newer === undefined
+      ? seconds(change.mergedAt)
+      : seconds(newer.change.mergedAt) - seconds(change.mergedAt),
+    lead,
     shipped === undefined ? -1 : (positions.get(shipped.deployment) ?? flow.deployments.length),
-    shipped === undefined ? -1 : Math.max(0, seconds(shipped.at) - seconds(change.mergedAt)),
-    row.problem === undefined ? 0 : problemLabels[row.problem],
-    timeInStages(row),
+    ...withoutTrailingZeros(tail),
   ]
 }
+
+function withoutTrailingZeros(
+  tail: readonly [number, readonly number[] | 0, string | 0],
+): readonly [number?, (readonly number[] | 0)?, (string | 0)?] {
+  const [beforeMerge, stageTimes, problem] = tail
+  if (problem !== 0) return tail
+  if (stageTimes !== 0) return [beforeMerge, stageTimes]
+  return beforeMerge === 0 ? [] : [beforeMerge]
+}
+
+const releaseWait = stages.indexOf('release-wait')
 
 /** One entry for each stage, its spans summed: a change can be in a stage more than once. */
 function timeInStages(row: ChangeRow): readonly number[] {

@@ -151,7 +151,7 @@ th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line) }
 td { vertical-align: top }
 tbody th { font-weight: 450; color: var(--ink-2); font-size: 13px; vertical-align: top; white-space: normal }
 th:last-child, td:last-child { padding-right: 0 }
-.num { text-align: right; white-space: nowrap }
+.num, .nums td, .nums th + th { text-align: right; white-space: nowrap }
 td { overflow-wrap: normal }
 tbody th, td.text { overflow-wrap: anywhere; min-width: 140px }
 .scroll thead th { position: sticky; top: 0; background: var(--card) }
@@ -184,6 +184,7 @@ dialog input { font: inherit; color: inherit; background: var(--paper); border: 
 dialog thead button { font-weight: 550 }
 dialog th[aria-sort] button::after { content: " \\2193" }
 dialog th[aria-sort=ascending] button::after { content: " \\2191" }
+dialog td:not(.text) { white-space: nowrap }
 dialog td a { text-decoration-color: var(--line-2) }
 
 ${Array.from({ length: 12 }, (_, index) => `.of-${index + 1} { --reaches: ${index + 1} }`).join('\n')}

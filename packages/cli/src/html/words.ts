@@ -2,6 +2,7 @@ import type { ChangeProblem, MetricId, Unit } from '@sluice/flow'
 import { wholeRepository, type AuthorClass, type EvidenceRung, type ServiceId } from '@sluice/model'
 import type { Estimate, Known } from '@sluice/stats'
 import { formatInteger } from '../format/count.ts'
+import { durationNumber, durationUnit } from '../format/duration.ts'
 import { formatInterval, formatValue } from '../format/estimate.ts'
 import { printable } from '../format/printable.ts'
 import { fit } from '../format/text-layout.ts'
@@ -44,11 +45,18 @@ export function serviceName(service: ServiceId): string {
   return service === wholeRepository ? 'whole repository' : fit(printable(service), 80)
 }
 
-/** `+6.3 h`, `−1.2 h`: a difference with its sign. */
-export function formatSigned(value: number, unit: Unit): string {
-  const text = formatValue(Math.abs(value), unit)
-  if (value === 0) return text
-  return `${value > 0 ? '+' : '−'}${text}`
+/** `+6.3 h` and `[2.1, 10.8]`: a difference of times with its sign, in the unit that suits all of it. */
+export function differenceText(estimate: Known): { readonly value: string; readonly interval: string } {
+  const { value, interval } = estimate
+  const sizes = [value, interval.low, interval.high].map(Math.abs).filter(Number.isFinite)
+  const unit = durationUnit(Math.max(...sizes))
+  const bound = (end: number): string => durationNumber(end, unit).replace('-', '−')
+  return {
+    value: `${value > 0 ? '+' : ''}${bound(value)} ${unit.short}`,
+    interval: Number.isFinite(interval.high)
+      ? `[${bound(interval.low)}, ${bound(interval.high)}]`
+      : `[${bound(interval.low)} or more]`,
+  }
 }
 
 /** The interval of a number with brackets and a true minus. */

@@ -7,7 +7,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { printable } from '../../format/printable.ts'
 import { fit } from '../../format/text-layout.ts'
 import { verdictLabel, verdictWords } from '../../report/cohort-words.ts'
-import { authorClassLabels, formatSigned, intervalText } from '../words.ts'
+import { authorClassLabels, differenceText } from '../words.ts'
 import { Card } from './card.tsx'
 import { EstimateText } from './estimate-text.tsx'
 import { IntervalBar } from './interval-bar.tsx'
@@ -102,7 +102,7 @@ function Differences({ comparison }: { readonly comparison: CohortComparison }):
           <span className="name">{name}</span>
           <IntervalBar
             id={`difference-${id}`}
-            title={`${name}: ${formatSigned(estimate.value, 'milliseconds')} ${intervalText(estimate, 'milliseconds')}`}
+            title={`${name}: ${Object.values(differenceText(estimate)).join(' ')}`}
             estimate={estimate}
             domain={domain}
           />

@@ -1,4 +1,5 @@
 import type { RepositoryAnalysis } from '@sluice/engine'
+import type { InFlight } from '@sluice/flow'
 import { elapsed } from '@sluice/model'
 import type { ReactElement } from 'react'
 import { formatInteger } from '../../format/count.ts'
@@ -33,7 +34,7 @@ export function InFlightTable(props: {
         <Opener about="in-flight">
           <b>{formatInteger(flow.inFlight.changes)}</b>
         </Opener>{' '}
-        in flight, half of them older than{' '}
+        in flight{earlierWords(flow.inFlight)}, half of them older than{' '}
         <Opener about="in-flight">
           <EstimateText estimate={flow.inFlight.medianAge} unit="milliseconds" />
         </Opener>
@@ -67,4 +68,10 @@ export function InFlightTable(props: {
       ) : null}
     </Card>
   )
+}
+
+/** Those merged before the window count, and are not in the list: the rows are of changes merged in it. */
+function earlierWords({ mergedBeforeWindow }: InFlight): string {
+  if (mergedBeforeWindow === undefined || mergedBeforeWindow === 0) return ''
+  return ` (${formatInteger(mergedBeforeWindow)} merged before the window and not listed)`
 }

@@ -2,6 +2,7 @@ import type { RepositoryAnalysis } from '@sluice/engine'
 import type { ReactElement } from 'react'
 import { formatMoment } from '../../format/date.ts'
 import { printable } from '../../format/printable.ts'
+import { fit } from '../../format/text-layout.ts'
 import type { ReportData } from '../report-data.ts'
 import { Answer } from './answer.tsx'
 import { CohortPanel } from './cohort-panel.tsx'
@@ -56,7 +57,7 @@ export function ReportPage(props: {
           <MethodsAppendix flow={flow} />
         </main>
         <footer>
-          {`${printable(props.generatedBy)} · ${printable(repository.mainLine)} at `}
+          {`${printable(props.generatedBy)} · ${fit(printable(repository.mainLine), 80)} at `}
           <code>{repository.head.slice(0, 12)}</code>
           {` · read ${formatMoment(scope.analyzedAt)}. This page loads nothing and sends nothing.`}
           <noscript> Without script the numbers open to their definitions, but not to their rows.</noscript>

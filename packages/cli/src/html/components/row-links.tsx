@@ -2,6 +2,7 @@ import type { Change, Deployment } from '@sluice/model'
 import type { ReactElement } from 'react'
 import { printable } from '../../format/printable.ts'
 import { fit } from '../../format/text-layout.ts'
+import { changeTitle } from '../change-title.ts'
 import type { ReportData } from '../report-data.ts'
 
 /** The title of a change, linked to the forge where there is one. */
@@ -10,12 +11,12 @@ export function ChangeLink(props: {
   readonly links: ReportData['links']
 }): ReactElement {
   const { change, links } = props
-  const title = fit(printable(change.title), 140)
+  const title = changeTitle(change)
   const address =
     change.pullRequest === undefined
       ? links.commit?.replace('{sha}', change.revision)
       : links.pullRequest?.replace('{number}', String(change.pullRequest))
-  return <Linked text={title === '' ? change.revision.slice(0, 12) : title} address={address} />
+  return <Linked text={title} address={address} />
 }
 
 /** The name of a deployment, linked to the forge where there is one. */

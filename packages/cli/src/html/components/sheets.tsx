@@ -78,7 +78,7 @@ function MetricSheet({
               </dd>,
             ]}
         {metric.companions.map(({ id, estimate }) => [
-          <dt key={`${id}-name`}>{companionDescriptions[id].label}</dt>,
+          <dt key={`${id}-name`}>{lowerFirst(companionDescriptions[id].label)}</dt>,
           <dd key={id}>
             <EstimateText estimate={estimate} unit={metric.unit} />
           </dd>,

@@ -53,7 +53,7 @@ export function SluiceChart({ flow }: { readonly flow: FlowAnalysis }): ReactEle
           ))}
         </ol>
       </div>
-      {flow.deployments.length === 0 ? null : <Legend reaches={reaches} />}
+      {reaches.some((reach) => reach.summary === undefined) ? null : <Legend reaches={reaches} />}
       <TableView
         label="stages"
         columns={[
@@ -197,17 +197,14 @@ function Gradient(props: { readonly id: string; readonly token: 'water' | 'work'
   )
 }
 
+/** How the time divides; only where every reach has time, for shares of a part would mislead. */
 function Legend(props: { readonly reaches: readonly Reach[] }): ReactElement {
   const shares = { wait: 0, work: 0, unknown: 0 }
   for (const reach of props.reaches) shares[reach.kind] += reach.summary?.share ?? 0
-  // Where a reach has no time of its own, the shares are of what is left.
-  const time = props.reaches.some((reach) => reach.summary === undefined)
-    ? 'of the known time'
-    : 'of the time'
   const entries = [
-    { kind: 'wait', text: `${time} is waiting` },
-    { kind: 'work', text: `${time} is work` },
-    { kind: 'unknown', text: `${time} cannot be seen` },
+    { kind: 'wait', text: 'of the time is waiting' },
+    { kind: 'work', text: 'of the time is work' },
+    { kind: 'unknown', text: 'of the time cannot be seen' },
   ] as const
   return (
     <ul className="legend">

@@ -68,8 +68,8 @@ function Curve(props: {
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
             <line className="grid" x1="0" x2="100%" y1={y(share)} y2={y(share)} />
-            {share === 0 || share === 1 ? null : (
-              <text className="word" x="0" y={y(share) - 4}>
+            {share === 0 ? null : (
+              <text className="word" x="100%" y={y(share) + 13} textAnchor="end">
                 {formatShare(share)}
               </text>
             )}
@@ -160,9 +160,9 @@ function thinned(points: readonly Point[], x: (at: number) => number): readonly 
   })
 }
 
-/** Where to end the picture: the last few per cent would take most of its width. */
+/** Where to end the picture: the last per cent would take most of its width. */
 function horizon(steps: readonly SurvivalStep[]): number {
-  const tail = steps.find((step) => step.share <= 0.04) ?? steps.at(-1)
+  const tail = steps.find((step) => step.share <= 0.08) ?? steps.at(-1)
   return Math.max(minute, tail?.at ?? day)
 }
 

@@ -30,10 +30,12 @@ export function DataTable(props: {
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly ReactNode[])[]
 }): ReactElement {
+  // One class for the whole table where it will do: there are thousands of cells in a page.
+  const isAllNumbers = props.columns.slice(1).every(({ isNumber }) => isNumber === true)
   const alignment = (index: number): string | undefined =>
-    props.columns[index]?.isNumber === true ? 'num' : undefined
+    !isAllNumbers && props.columns[index]?.isNumber === true ? 'num' : undefined
   return (
-    <table>
+    <table className={isAllNumbers ? 'nums' : undefined}>
       {props.caption === undefined ? null : <caption>{props.caption}</caption>}
       <thead>
         <tr>
