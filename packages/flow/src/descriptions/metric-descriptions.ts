@@ -22,8 +22,9 @@ export const metricDescriptions: Readonly<Record<MetricId, MetricDescription>> =
       'merge) until a deployment first carried it. The median over all changes merged in the window; those not yet ' +
       'released count as still waiting.',
     formula:
-      'Kaplan-Meier median of deployment finish minus start, in-flight changes censored at the end of the window.',
-    source: 'Kaplan & Meier (1958), JASA 53(282).',
+      'Kaplan-Meier median of deployment finish minus start, in-flight changes censored at the end of the window. ' +
+      'The interval takes changes of one release for one batch, as they end together.',
+    source: 'Kaplan & Meier (1958), JASA 53(282); Williams (1995), Lifetime Data Analysis 1(2), for batches.',
     leavesOut:
       'Changes by bots, changes merged before the window, changes that were there before the first known deployment, ' +
       'and changes whose deployment is older than their merge.',

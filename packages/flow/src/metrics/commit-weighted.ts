@@ -1,6 +1,7 @@
 import type { Estimate } from '@sluice/stats'
 import type { ChangeRow } from '../analysis.ts'
-import { censoredMedian, type Observation } from './censored-median.ts'
+import type { Observation } from './batched-curve.ts'
+import { censoredMedian } from './censored-median.ts'
 
 /**
  * Median lead time of commits instead of changes. Commits of one change ship together, so a thousand commits in

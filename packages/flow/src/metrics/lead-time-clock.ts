@@ -1,7 +1,7 @@
-import type { Instant } from '@sluice/model'
+import { hour, type Instant } from '@sluice/model'
 import type { ChangeRow, LeadTimeClock } from '../analysis.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
-import type { Observation } from './censored-median.ts'
+import type { Observation } from './batched-curve.ts'
 
 /** From this share of changes with a known start on, the headline starts there and not at the merge. */
 const enoughKnownStarts = 0.8
@@ -21,8 +21,21 @@ export function leadTimeObservation(
   index: FlowIndex,
 ): Observation {
   const from: Instant = start === 'merge' ? row.change.mergedAt : row.change.startedAt
+  const batch = batchOf(row, index)
   return {
     duration: index.spanLength(from, row.shipped?.at ?? index.window.until),
     ended: row.shipped !== undefined,
+    ...(batch !== undefined && { batch }),
   }
+}
+
+/**
+ * The batch of a change: what ships within an hour ends together, and what was merged since the last release waits
+ * for the same next one. A change that an earlier release has passed by waits on its own.
+ */
+export function batchOf(row: ChangeRow, index: FlowIndex): number | undefined {
+  if (row.shipped !== undefined) return Math.floor(row.shipped.at / hour)
+  const lastReleaseAt = index.deployments.at(-1)?.finishedAt
+  const isNext = lastReleaseAt !== undefined && row.change.mergedAt > lastReleaseAt
+  return isNext ? Infinity : undefined
 }

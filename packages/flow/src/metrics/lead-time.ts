@@ -1,12 +1,13 @@
 import type { Rng } from '@sluice/model'
-import { kaplanMeier, quantileEstimate, survivalQuantile, type Estimate } from '@sluice/stats'
+import { kaplanMeier, quantileEstimate, type Estimate } from '@sluice/stats'
 import type { ChangeRow, LeadTimeClock, Metric, SurvivalStep } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import { noData } from '../estimates.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import { byWeek, type WindowWeek } from '../trend/weeks.ts'
 import { emptyTrend, weeklyTrend } from '../trend/weekly-trend.ts'
-import { censoredMedian, weeklyMedian, type Observation } from './censored-median.ts'
+import { batchedCurve, batchedQuantile, type Observation } from './batched-curve.ts'
+import { censoredMedian, weeklyMedian } from './censored-median.ts'
 import { commitWeightedMedian } from './commit-weighted.ts'
 import { leadTimeObservation } from './lead-time-clock.ts'
 import { survivalSteps } from './survival-steps.ts'
@@ -66,11 +67,14 @@ export function leadTime(
   return {
     metric: {
       ...identity,
-      estimate: survivalQuantile(curve, 0.5, { confidence }),
+      estimate: batchedQuantile(curve, observations, 0.5, { confidence }),
       companions: [
         {
           id: 'p85',
-          estimate: survivalQuantile(curve, 0.85, { confidence, minimum: fewestForHighPercentile }),
+          estimate: batchedQuantile(curve, observations, 0.85, {
+            confidence,
+            minimum: fewestForHighPercentile,
+          }),
         },
         { id: 'naive-median', estimate: naiveMedian(observations, confidence) },
         { id: 'merge-to-release-median', estimate: censoredMedian(sinceMerge, confidence) },
@@ -83,7 +87,7 @@ export function leadTime(
         rng,
       ),
     },
-    survival: survivalSteps(curve, confidence),
+    survival: survivalSteps(batchedCurve(curve, observations, 0.5, confidence), confidence),
   }
 }
 

@@ -2,7 +2,9 @@ import { milliseconds, stages, type Instant, type Stage } from '@sluice/model'
 import type { ChangeRow, SourceId, StageSummary } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
-import { censoredMedian, type Observation } from '../metrics/censored-median.ts'
+import type { Observation } from '../metrics/batched-curve.ts'
+import { censoredMedian } from '../metrics/censored-median.ts'
+import { batchOf } from '../metrics/lead-time-clock.ts'
 
 /**
  * Where change spends its time. Durations are those of the changes merged in the window; what is in progress, now
@@ -54,11 +56,14 @@ function addDurations(tallies: ReadonlyMap<Stage, Tally>, row: ChangeRow, index:
   for (const { stage, from, to } of row.stages) {
     durations.set(stage, (durations.get(stage) ?? 0) + index.spanLength(from, to))
   }
-  const current = row.shipped === undefined ? row.stages.at(-1)?.stage : undefined
+  const last = row.stages.at(-1)?.stage
+  const current = row.shipped === undefined ? last : undefined
   for (const [stage, duration] of durations) {
     const tally = tallies.get(stage)
     if (tally === undefined) continue
-    tally.observations.push({ duration, ended: stage !== current })
+    // Only what ends with the release ends together with others.
+    const batch = stage === last ? batchOf(row, index) : undefined
+    tally.observations.push({ duration, ended: stage !== current, ...(batch !== undefined && { batch }) })
     tally.total += duration
   }
 }
