@@ -2,10 +2,11 @@ import type { FlowAnalysis } from '@sluice/flow'
 import type { ReactElement } from 'react'
 import { formatCount, formatInteger } from '../../format/count.ts'
 import { formatDate } from '../../format/date.ts'
+import { formatRateEstimate } from '../../format/estimate.ts'
+import { sharedRateUnit } from '../../report/service-words.ts'
 import { serviceName } from '../words.ts'
 import { Card } from './card.tsx'
-import { EstimateText } from './estimate-text.tsx'
-import { RowsButton } from './opener.tsx'
+import { Opener, RowsButton } from './opener.tsx'
 import { DataTable } from './table-view.tsx'
 
 const shownServices = 25
@@ -16,11 +17,12 @@ export function ServicesTable({ flow }: { readonly flow: FlowAnalysis }): ReactE
   const order = [...new Set(flow.deployments.map((row) => row.deployment.service))]
   const services = flow.services.toSorted((left, right) => right.deployments - left.deployments)
   const shown = services.slice(0, shownServices)
+  const rate = sharedRateUnit(services)
   return (
     <Card
       id="services"
       title="Services"
-      hint={formatCount(services.length, 'part') + ' released by themselves'}
+      hint={`${formatCount(services.length, 'part')} released by themselves`}
     >
       <div className="scroll" role="region" aria-label="Services" tabIndex={0}>
         <DataTable
@@ -47,7 +49,9 @@ export function ServicesTable({ flow }: { readonly flow: FlowAnalysis }): ReactE
                   {formatInteger(service.deployments)}
                 </RowsButton>
               ),
-              <EstimateText key="frequency" estimate={service.frequency} unit="per-week" />,
+              <Opener key="frequency" about="deployment-frequency">
+                {formatRateEstimate(service.frequency, rate)}
+              </Opener>,
               service.lastAt === undefined ? 'never' : formatDate(service.lastAt),
             ]
           })}
