@@ -4,7 +4,7 @@ import type { ChangeRow, CohortComparison, LeadTimeClock } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import { groupBy } from '../group-by.ts'
-import { leadTimeObservation } from '../metrics/lead-time-clock.ts'
+import { leadTimeOf } from '../metrics/lead-time-clock.ts'
 import { isMarked } from './is-marked.ts'
 import { monthOf, strataOf, summaryOf, type RowStratum } from './strata.ts'
 import { evenlyThinned } from './evenly-thinned.ts'
@@ -34,7 +34,7 @@ export function compareLeadTimes(
   index: FlowIndex,
   rng: Rng,
 ): CohortComparison {
-  const durationOf = (row: ChangeRow): number => leadTimeObservation(row, start, index).duration
+  const durationOf = (row: ChangeRow): number => leadTimeOf(row, start, index)
   const comparable = shippedInMatureMonths(rows)
   const { strata, stratifiedBy } = strataOf(comparable)
   const withMarked = strata.filter((stratum) => stratum.marked.length > 0)

@@ -1,4 +1,4 @@
-import { hour, type Instant } from '@sluice/model'
+import { hour, type Milliseconds } from '@sluice/model'
 import type { ChangeRow, LeadTimeClock } from '../analysis.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import type { Observation } from './batched-curve.ts'
@@ -14,19 +14,22 @@ export function leadTimeClock(rows: readonly ChangeRow[]): LeadTimeClock {
   return { start: known > 0 && known >= enoughKnownStarts * rows.length ? 'first-commit' : 'merge', counts }
 }
 
-/** How long a change has been on its way; rows with a problem must not come here. */
+/** How long a change has been on its way, until it shipped or until we looked. */
+export function leadTimeOf(row: ChangeRow, start: LeadTimeClock['start'], index: FlowIndex): Milliseconds {
+  const from = start === 'merge' ? row.change.mergedAt : row.change.startedAt
+  return index.spanLength(from, row.shipped?.at ?? index.window.until)
+}
+
+/** The same as survival analysis sees it; rows with a problem must not come here. */
 export function leadTimeObservation(
   row: ChangeRow,
   start: LeadTimeClock['start'],
   index: FlowIndex,
 ): Observation {
-  const from: Instant = start === 'merge' ? row.change.mergedAt : row.change.startedAt
+  const duration = leadTimeOf(row, start, index)
+  const ended = row.shipped !== undefined
   const batch = batchOf(row, index)
-  return {
-    duration: index.spanLength(from, row.shipped?.at ?? index.window.until),
-    ended: row.shipped !== undefined,
-    ...(batch !== undefined && { batch }),
-  }
+  return batch === undefined ? { duration, ended } : { duration, ended, batch }
 }
 
 /**
