@@ -33,11 +33,13 @@ const pages = {
 }
 type PageName = keyof typeof pages
 
-it('has a browser to show the report in', ({ skip }) => {
-  const missing = `There is no Chromium at ${executablePath}: set CHROMIUM_PATH.`
-  skip(!hasBrowser && process.env['CI'] === undefined, missing)
+it('has a Chromium at CHROMIUM_PATH or /usr/bin/chromium to show the report in', ({ skip }) => {
+  skip(
+    !hasBrowser && process.env['CI'] === undefined,
+    `There is none at ${executablePath}: set CHROMIUM_PATH.`,
+  )
 
-  expect(hasBrowser, missing).toBe(true)
+  expect(hasBrowser).toBe(true)
 })
 
 describe.runIf(hasBrowser)('renderHtmlReport in a browser', () => {

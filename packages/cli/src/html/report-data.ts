@@ -15,7 +15,7 @@ import { fit } from '../format/text-layout.ts'
 import { authorClassLabels, evidenceLabels, problemLabels, serviceName } from './words.ts'
 
 /** At most so many rows of each kind are in a page; the newest are kept and the page says so. */
-export const rowLimit = 2_000
+const rowLimit = 2_000
 
 /**
  * The rows behind the numbers, as compact as JSON gets: arrays by position, times in whole seconds, and
@@ -90,7 +90,7 @@ export function reportData(analysis: RepositoryAnalysis): ReportData {
 }
 
 /** The forge addresses of a repository, those that are not http or https left out. */
-export function safeLinks(links: RepositoryAnalysis['repository']['links']): ReportData['links'] {
+function safeLinks(links: RepositoryAnalysis['repository']['links']): ReportData['links'] {
   return Object.fromEntries(
     Object.entries(links ?? {}).filter(
       ([, address]) => /^https?:\/\//.test(address) && URL.canParse(address.replaceAll(/[{}]/g, '')),

@@ -78,7 +78,7 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .pill.failed { background: var(--bad-soft); color: var(--bad) }
 .pill.small { font-size: 11px; padding: 0 7px; font-weight: 500 }
 
-.sluice { display: grid; grid-template-columns: repeat(var(--reaches), minmax(78px, 1fr)) }
+.sluice { display: grid; grid-template-columns: repeat(var(--reaches), minmax(76px, 1fr)) }
 .river { margin-top: 16px; overflow-x: auto; padding: 0 4px 4px 0 }
 .reach { min-width: 0; text-align: center }
 .reach svg { width: 100%; height: 172px }
@@ -86,7 +86,7 @@ h3 { font-size: 13px; font-weight: 600; letter-spacing: -.003em }
 .reach:not(.wide) h3 { min-height: 2lh; display: flex; align-items: end; justify-content: center }
 .reach .hours { font-size: 17px; font-weight: 600; letter-spacing: -.02em; padding: 0 2px; color: var(--ink) }
 .reach .hours .interval { font-size: 13px; white-space: nowrap }
-.reach .foot { font-size: 11px; color: var(--ink-3); padding: 0 6px; line-height: 1.5 }
+.reach .foot { font-size: 11px; color: var(--ink-3); padding: 0 2px; line-height: 1.5 }
 .reach .says { color: var(--ink-2); font-weight: 500 }
 .reach.wide .foot { font-size: 13px }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 20px; font-size: 13px; color: var(--ink-2) }
@@ -144,6 +144,7 @@ details > summary { cursor: pointer; color: var(--ink-3); font-size: 11px; line-
 details > summary:hover { color: var(--ink) }
 details.view { margin-top: 8px }
 .scroll { overflow: auto; max-height: 320px; margin-top: 8px }
+.scroll.flat { max-height: none }
 table { border-collapse: collapse; width: 100%; font-size: 13px }
 caption { text-align: left; color: var(--ink-3); font-size: 11px; padding-bottom: 4px }
 th { font-weight: 550; color: var(--ink-3); text-align: left; font-size: 11px; white-space: nowrap; vertical-align: bottom }
@@ -152,8 +153,8 @@ td { vertical-align: top }
 tbody th { font-weight: 450; color: var(--ink-2); font-size: 13px; vertical-align: top; white-space: normal }
 th:last-child, td:last-child { padding-right: 0 }
 .num, .nums td, .nums th + th { text-align: right; white-space: nowrap }
-td { overflow-wrap: normal }
-tbody th, td.text { overflow-wrap: anywhere; min-width: 140px }
+td { white-space: nowrap }
+tbody th, td.text { overflow-wrap: anywhere; white-space: normal; min-width: 140px }
 .scroll thead th { position: sticky; top: 0; background: var(--card) }
 .list { margin-top: 12px; display: grid; gap: 12px; font-size: 13px; color: var(--ink-2) }
 .list b { color: var(--ink) }
@@ -184,7 +185,6 @@ dialog input { font: inherit; color: inherit; background: var(--paper); border: 
 dialog thead button { font-weight: 550 }
 dialog th[aria-sort] button::after { content: " \\2193" }
 dialog th[aria-sort=ascending] button::after { content: " \\2191" }
-dialog td:not(.text) { white-space: nowrap }
 dialog td a { text-decoration-color: var(--line-2) }
 
 ${Array.from({ length: 12 }, (_, index) => `.of-${index + 1} { --reaches: ${index + 1} }`).join('\n')}

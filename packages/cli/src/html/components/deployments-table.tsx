@@ -39,14 +39,19 @@ export function DeploymentsTable(props: {
       title={isProxy ? 'Releases' : 'Deployments'}
       hint={`${formatCount(newest.length, noun)}, ${formatInteger(failed.length)} with a sign of failure`}
     >
-      <div className="scroll" role="region" aria-label={isProxy ? 'Releases' : 'Deployments'} tabIndex={0}>
+      <div
+        className="scroll flat"
+        role="region"
+        aria-label={isProxy ? 'Releases' : 'Deployments'}
+        tabIndex={0}
+      >
         <DataTable
           columns={[
             { title: isProxy ? 'Release' : 'Deployment' },
             ...(flow.services.length > 1 ? [{ title: 'Service' }] : []),
             { title: 'Date', isNumber: true },
             { title: 'Changes', isNumber: true },
-            { title: 'Failure and evidence' },
+            { title: 'Failure and evidence', isText: true },
           ]}
           rows={shown.map((row) => [
             <DeploymentLink key="name" deployment={row.deployment} links={props.links} />,

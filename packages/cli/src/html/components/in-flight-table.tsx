@@ -13,7 +13,7 @@ import { Opener, RowsButton } from './opener.tsx'
 import { ChangeLink } from './row-links.tsx'
 import { DataTable } from './table-view.tsx'
 
-const shownChanges = 12
+const shownChanges = 8
 
 /** Merged and not in any release yet, the oldest first. */
 export function InFlightTable(props: {
@@ -42,7 +42,7 @@ export function InFlightTable(props: {
       {shown.length === 0 ? (
         <p className="note">Everything that was merged in this window is in a release.</p>
       ) : (
-        <div className="scroll" role="region" aria-label="Merged and not released" tabIndex={0}>
+        <div className="scroll flat" role="region" aria-label="Merged and not released" tabIndex={0}>
           <DataTable
             columns={[
               { title: 'Change' },

@@ -40,7 +40,7 @@ export function NextSources({ flow }: { readonly flow: FlowAnalysis }): ReactEle
           const metrics = advice.metrics.map((id) => metricTitles[id].toLowerCase()).join(', ')
           return (
             <li key={advice.source}>
-              <b>{label}</b> {adds}
+              <b>{label}.</b> {adds}
               {advice.explains === undefined || advice.explains <= 0
                 ? ''
                 : ` ${formatShare(advice.explains)} of the time is there to be explained.`}

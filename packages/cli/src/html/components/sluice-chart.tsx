@@ -106,7 +106,11 @@ function ReachView(props: ReachProps): ReactElement {
           ) : null}
         </p>
       )}
-      <p className="foot">{footnote(reach)}</p>
+      {footnotes(props).map((line) => (
+        <p key={line} className="foot">
+          {line}
+        </p>
+      ))}
       {reach.says === undefined || isSaidInPicture(props) ? null : <p className="foot says">{reach.says}</p>}
       {reach.kind === 'unknown' ? <p className="foot">{telling(props)}</p> : null}
     </li>
@@ -225,9 +229,12 @@ function Legend(props: { readonly reaches: readonly Reach[] }): ReactElement {
   )
 }
 
-function footnote(reach: Reach): string {
-  if (reach.summary === undefined) return ''
-  return `${reach.kind === 'unknown' ? '' : `${reach.kind} · `}${inIt(reach.summary.meanInProgress)} in it`
+/** Kind and work in progress: on one line where there is room, on two where there is not. */
+function footnotes({ reach, isWide }: ReachProps): readonly string[] {
+  if (reach.summary === undefined) return []
+  const level = `${inIt(reach.summary.meanInProgress)} in it`
+  if (reach.kind === 'unknown') return [level]
+  return isWide ? [`${reach.kind} · ${level}`] : [reach.kind, level]
 }
 
 function telling({ reach, isWide }: ReachProps): string {

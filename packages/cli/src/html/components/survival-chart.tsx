@@ -68,7 +68,7 @@ function Curve(props: {
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
             <line className="grid" x1="0" x2="100%" y1={y(share)} y2={y(share)} />
-            {share === 0 ? null : (
+            {share !== 1 && share !== 0.5 ? null : (
               <text className="word" x="100%" y={y(share) + 13} textAnchor="end">
                 {formatShare(share)}
               </text>

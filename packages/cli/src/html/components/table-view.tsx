@@ -3,6 +3,8 @@ import type { ReactElement, ReactNode } from 'react'
 export interface Column {
   readonly title: string
   readonly isNumber?: boolean
+  /** Sentences, which may break into lines; other cells do not. */
+  readonly isText?: boolean
 }
 
 /** The same numbers as a chart, as a table that opens. The first cell of a row names it. */
@@ -32,15 +34,17 @@ export function DataTable(props: {
 }): ReactElement {
   // One class for the whole table where it will do: there are thousands of cells in a page.
   const isAllNumbers = props.columns.slice(1).every(({ isNumber }) => isNumber === true)
-  const alignment = (index: number): string | undefined =>
-    !isAllNumbers && props.columns[index]?.isNumber === true ? 'num' : undefined
+  const classOf = (index: number): string | undefined => {
+    if (props.columns[index]?.isText === true) return 'text'
+    return !isAllNumbers && props.columns[index]?.isNumber === true ? 'num' : undefined
+  }
   return (
     <table className={isAllNumbers ? 'nums' : undefined}>
       {props.caption === undefined ? null : <caption>{props.caption}</caption>}
       <thead>
         <tr>
           {props.columns.map((column, index) => (
-            <th key={column.title} scope="col" className={alignment(index)}>
+            <th key={column.title} scope="col" className={classOf(index)}>
               {column.title}
             </th>
           ))}
@@ -56,7 +60,7 @@ export function DataTable(props: {
                   {cell}
                 </th>
               ) : (
-                <td key={index} className={alignment(index)}>
+                <td key={index} className={classOf(index)}>
                   {cell}
                 </td>
               ),

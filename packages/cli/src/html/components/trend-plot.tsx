@@ -10,8 +10,8 @@ import { rounded } from '../rounded.ts'
 import { intervalText, unknownText } from '../words.ts'
 import { TableView } from './table-view.tsx'
 
-/** A trend shows at most its newest three years: more weeks than that have no room. */
-export const trendWeeks = 156
+/** A trend shows at most its newest two years: more weeks than that have no room. */
+const trendWeeks = 104
 
 /**
  * A weekly series: a line with its uncertainty band, gaps where a week is unknown, change-points as dashed
