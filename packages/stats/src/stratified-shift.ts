@@ -4,6 +4,7 @@ import { type DifferenceBlock, medianOfDifferences, quantileOfDifferences } from
 import { normalQuantile } from './normal-distribution.ts'
 import { percentileInterval } from './percentile-interval.ts'
 import { sortedFinite } from './quantile.ts'
+import { type BatchedBlock, redrawBatches } from './redraw-batches.ts'
 import { requireConfidence, requirePositiveCount } from './requirements.ts'
 import { resampleSorted } from './resample-sorted.ts'
 
@@ -11,6 +12,11 @@ import { resampleSorted } from './resample-sorted.ts'
 export interface ShiftStratum {
   readonly a: readonly number[]
   readonly b: readonly number[]
+  /**
+   * For each value the batch in which it came about, such as the release that ended a wait. Values of one batch are
+   * not independent, in whatever stratum they are. Absent: every value stands alone. All strata have them, or none.
+   */
+  readonly batches?: { readonly a: readonly number[]; readonly b: readonly number[] }
 }
 
 /** How far one group lies above the other, like compared with like. */
@@ -33,8 +39,8 @@ export interface StratifiedShift {
  * per stratum would, for strata with one value of a, compare the mean of a with the median of b, which differ
  * for skewed values such as durations.)
  *
- * The expanded percentile interval comes from a bootstrap within strata. Strata that lack a group compare nothing and are
- * left out. Unknown: `no-data` when nothing overlaps, `too-few` when either group has fewer than `minimum`
+ * The expanded percentile interval comes from a bootstrap within strata, or of whole batches where values have them.
+ * Strata that lack a group compare nothing and are left out. Unknown: `no-data` when nothing overlaps, `too-few` when either group has fewer than `minimum`
  * matched values (`needed` is for each group). Throws a `RangeError` for values that are not finite.
  *
  * @see Hodges, J. L. & Lehmann, E. L. (1963), Ann. Math. Statist. 34(2), 598–611;
@@ -44,7 +50,7 @@ export function stratifiedShift(strata: readonly ShiftStratum[], options: Bootst
   const { rng, confidence, replicates = defaultReplicates, minimum = defaultMinimum } = options
   requireConfidence(confidence)
   requirePositiveCount('The number of replicates', replicates)
-  const blocks = strata.map(blockOf).filter(({ a, b }) => a.length > 0 && b.length > 0)
+  const { blocks, batches } = blocksOf(strata.filter(({ a, b }) => a.length > 0 && b.length > 0))
   const counts = {
     pairs: sum(blocks.map(({ a, b }) => a.length * b.length)),
     strata: blocks.length,
@@ -69,17 +75,49 @@ export function stratifiedShift(strata: readonly ShiftStratum[], options: Bootst
   const value = medianOfDifferences(blocks)
   const spread = quantileOfDifferences(blocks, 0.75) - quantileOfDifferences(blocks, 0.25)
   const hint = { at: value, step: spread / Math.sqrt(fewer) }
-  const redraw = redrawOf(blocks, rng)
-  const replicated = Float64Array.from({ length: replicates }, () => medianOfDifferences(redraw(), hint))
+  const redraw = batches === undefined ? redrawOf(blocks, rng) : redrawBatches(blocks, batches, rng)
+  const replicated = Float64Array.from({ length: replicates }, () => {
+    const drawn = redraw()
+    return drawn.length === 0 ? value : medianOfDifferences(drawn, hint)
+  })
   const minimumDetectable =
     (normalQuantile((1 + confidence) / 2) + normalQuantile(0.8)) * standardDeviation(replicated)
-  const interval = percentileInterval(replicated, { value, n: fewer, confidence })
+  const interval = percentileInterval(replicated, { value, n: Math.min(fewer, batches ?? fewer), confidence })
   return { estimate: { kind: 'known', value, interval, ...about }, minimumDetectable, ...counts }
 }
 
-function blockOf(stratum: ShiftStratum): DifferenceBlock {
-  const [a, b] = [sortedFinite(stratum.a), sortedFinite(stratum.b)]
-  return { a, b, weight: 1 / (a.length + b.length) }
+/** `batches` is how many there are, where values have them and there is more than one to draw from. */
+function blocksOf(strata: readonly ShiftStratum[]): {
+  readonly blocks: readonly BatchedBlock[]
+  readonly batches: number | undefined
+} {
+  const numbers = new Map<number, number>()
+  const numberOf = (batch: number): number => {
+    const known = numbers.get(batch)
+    if (known === undefined) numbers.set(batch, numbers.size)
+    return known ?? numbers.size - 1
+  }
+  const blocks = strata.map(({ a, b, batches }) => {
+    const [left, right] = [ranked(a, batches?.a, numberOf), ranked(b, batches?.b, numberOf)]
+    const weight = 1 / (a.length + b.length)
+    return { a: left.values, b: right.values, batchesOfA: left.batches, batchesOfB: right.batches, weight }
+  })
+  return { blocks, batches: numbers.size > 1 ? numbers.size : undefined }
+}
+
+/** Values in rising order, each with the number of its batch. */
+function ranked(
+  values: readonly number[],
+  batches: readonly number[] | undefined,
+  numberOf: (batch: number) => number,
+): { readonly values: Float64Array; readonly batches: Int32Array } {
+  const sorted = sortedFinite(values)
+  if (batches === undefined) return { values: sorted, batches: new Int32Array(0) }
+  if (batches.length !== values.length) throw new RangeError('Each value needs its batch.')
+  const order = values
+    .map((_, index) => index)
+    .sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0))
+  return { values: sorted, batches: Int32Array.from(order, (index) => numberOf(batches[index] ?? 0)) }
 }
 
 /**

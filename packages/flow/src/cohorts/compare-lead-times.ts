@@ -1,10 +1,10 @@
 import { milliseconds, type Rng } from '@sluice/model'
-import { median, medianDifference, stratifiedShift, type Estimate } from '@sluice/stats'
+import { median, medianDifference, stratifiedShift, type Estimate, type ShiftStratum } from '@sluice/stats'
 import type { ChangeRow, CohortComparison, LeadTimeClock } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import { groupBy } from '../group-by.ts'
-import { leadTimeOf } from '../metrics/lead-time-clock.ts'
+import { batchOf, leadTimeOf } from '../metrics/lead-time-clock.ts'
 import { isMarked } from './is-marked.ts'
 import { monthOf, strataOf, summaryOf, type RowStratum } from './strata.ts'
 import { evenlyThinned } from './evenly-thinned.ts'
@@ -25,7 +25,8 @@ const replicates = 299
  *
  * Adoption and release cadence both change with time, so the plain difference mostly compares months. Compared are
  * the shipped changes of mature months. "Does not differ" needs the whole interval within the margin, "differs" an
- * interval that excludes zero; everything else is "cannot tell". It describes, and says nothing of causes: marks are
+ * interval that excludes zero; everything else is "cannot tell". The interval draws whole releases: what waited for
+ * the same one waited together, and a week of marked changes before a late release would else pass for an effect. It describes, and says nothing of causes: marks are
  * one-sided, and an unmarked change may well have been written with a tool.
  */
 export function compareLeadTimes(
@@ -51,18 +52,18 @@ export function compareLeadTimes(
   const because = obstacle(rows, comparable, matched, matchedStrata.length)
   if (because !== undefined) return { verdict: 'cannot-tell', because, ...base }
 
-  const shift = stratifiedShift(durationsOf(matchedStrata, durationOf), {
+  const batchOfRow = (row: ChangeRow): number => batchOf(row, index) ?? row.change.mergedAt
+  const shift = stratifiedShift(shiftStrata(matchedStrata, durationOf, batchOfRow), {
     rng,
     confidence: index.confidence,
     replicates,
   })
-  const unmarkedDurations = unmarked.map(durationOf)
   const plain = medianDifference(
-    evenlyThinned(marked.map(durationOf), mostCompared),
-    evenlyThinned(unmarkedDurations, mostCompared),
+    evenlyThinned(marked, mostCompared, durationOf).map(durationOf),
+    evenlyThinned(unmarked, mostCompared, durationOf).map(durationOf),
     { rng, confidence: index.confidence, replicates },
   )
-  const margin = marginShare * median(unmarkedDurations)
+  const margin = marginShare * median(unmarked.map(durationOf))
   return {
     ...verdictOf(shift.estimate, margin),
     matched: shift.estimate,
@@ -107,17 +108,26 @@ function shippedInMatureMonths(rows: CohortRows): readonly ChangeRow[] {
   return shipped
 }
 
-/** Lead times of each stratum; in large histories every stratum gives the same share, so that their weights stay. */
-function durationsOf(
+/**
+ * Lead times of each stratum with the releases that ended them. In large histories every stratum gives the same
+ * share, so that their weights stay.
+ */
+function shiftStrata(
   strata: readonly RowStratum[],
   durationOf: (row: ChangeRow) => number,
-): readonly { readonly a: readonly number[]; readonly b: readonly number[] }[] {
+  batchOfRow: (row: ChangeRow) => number,
+): readonly ShiftStratum[] {
   const kept = (countOf: (stratum: RowStratum) => number): number =>
     Math.min(1, mostCompared / strata.reduce((sum, stratum) => sum + countOf(stratum), 0))
   const keptMarked = kept(({ marked }) => marked.length)
   const keptUnmarked = kept(({ unmarked }) => unmarked.length)
-  return strata.map(({ marked, unmarked }) => ({
-    a: evenlyThinned(marked.map(durationOf), Math.ceil(keptMarked * marked.length)),
-    b: evenlyThinned(unmarked.map(durationOf), Math.ceil(keptUnmarked * unmarked.length)),
-  }))
+  return strata.map(({ marked, unmarked }) => {
+    const a = evenlyThinned(marked, Math.ceil(keptMarked * marked.length), durationOf)
+    const b = evenlyThinned(unmarked, Math.ceil(keptUnmarked * unmarked.length), durationOf)
+    return {
+      a: a.map(durationOf),
+      b: b.map(durationOf),
+      batches: { a: a.map(batchOfRow), b: b.map(batchOfRow) },
+    }
+  })
 }

@@ -1,12 +1,15 @@
 /**
- * At most `most` of the values, evenly spaced in their order of size, so that the distribution stays. What rests on
- * them has an interval for that many values: wider than all would give, never narrower.
+ * At most `most` of the items, evenly spaced in their order of size, so that the distribution stays. What rests on
+ * them has an interval for that many items: wider than all would give, never narrower.
  */
-export function evenlyThinned(values: readonly number[], most: number): readonly number[] {
-  if (values.length <= most) return values
-  const sorted = Float64Array.from(values).sort()
-  return Array.from(
-    { length: most },
-    (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / most)] ?? 0,
-  )
+export function evenlyThinned<TItem>(
+  items: readonly TItem[],
+  most: number,
+  sizeOf: (item: TItem) => number,
+): readonly TItem[] {
+  if (items.length <= most) return items
+  const sorted = items.toSorted((one, other) => sizeOf(one) - sizeOf(other))
+  return Array.from({ length: most }, (_, index) =>
+    Math.floor(((index + 0.5) * sorted.length) / most),
+  ).flatMap((place) => sorted[place] ?? [])
 }
