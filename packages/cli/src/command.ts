@@ -90,15 +90,10 @@ export function defineCommand<const TTable extends OptionTable>(
     ...described,
     async run(input) {
       const execute = await load()
-      // parseCommandLine has read these values by this very table.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parseCommandLine read them by this very table
       return execute({ ...input, options: input.options as ValuesOf<TTable> })
     },
   }
-}
-
-/** `tagPattern` → `tag-pattern`, as it is typed after `--`. */
-export function flagName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 /** The option as a person types it: `--tag-pattern GLOB`, `--md [FILE]`, `--no-color`. */
@@ -115,4 +110,9 @@ export function optionUsage(name: string, option: OptionDefinition): string {
     case 'choice':
       return `${flag} ${option.value}`
   }
+}
+
+/** `tagPattern` → `tag-pattern`, as it is typed after `--`. */
+function flagName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

@@ -12,7 +12,7 @@ export interface ProgressLine {
 }
 
 /** Work shorter than this shows nothing. */
-export const silentMs = 1_000
+const silentMs = 1_000
 
 /** A progress line on a stream; one that never shows where the stream is no terminal. */
 export function progressLine(stream: OutputStream, clock: Clock): ProgressLine {

@@ -30,7 +30,7 @@ export function processTerminal(): Terminal {
 }
 
 /** Columns to lay text out in, for a terminal of that many columns. */
-export function textWidth(columns: number | undefined): number {
+function textWidth(columns: number | undefined): number {
   return columns === undefined || columns <= 0 ? 80 : Math.min(120, Math.max(60, columns))
 }
 

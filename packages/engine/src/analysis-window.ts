@@ -1,5 +1,6 @@
 import type { Window } from '@sluice/flow'
 import { instant, isoDate, shift, startOfWeek, week, type Instant } from '@sluice/model'
+import type { AnalyzeOptions } from './analyze-options.ts'
 import { engineError } from './errors.ts'
 import { readInstant } from './read-instant.ts'
 
@@ -20,10 +21,7 @@ const defaultWeeks = 52
  *
  * @throws TIME_NOT_UNDERSTOOD, WINDOW_IS_EMPTY
  */
-export function windowOf(
-  asked: { readonly since?: string; readonly until?: string },
-  context: WindowContext,
-): Window {
+export function windowOf(asked: Pick<AnalyzeOptions, 'since' | 'until'>, context: WindowContext): Window {
   const { now, newestAt, findTag } = context
   const until =
     asked.until === undefined

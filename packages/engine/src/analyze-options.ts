@@ -4,15 +4,15 @@ import type { Clock } from '@sluice/model'
 /** What a person may choose about the analysis of one clone. */
 export interface AnalyzeOptions {
   /** Start of the window: see `readInstant`. Defaults to 52 whole weeks before its end. */
-  readonly since?: string
+  readonly since?: string | undefined
   /** End of the window, exclusive. Defaults to the newest instant in the history. */
-  readonly until?: string
+  readonly until?: string | undefined
   /** One service of a repository with several, as its tags name it. */
-  readonly service?: string
+  readonly service?: string | undefined
   /** Glob or `/regular expression/` of the tags that are releases. Defaults to stable version tags. */
-  readonly tagPattern?: string
+  readonly tagPattern?: string | undefined
   /** Branch or revision to take as the main line. Defaults to the remote's default branch. */
-  readonly mainLine?: string
+  readonly mainLine?: string | undefined
   /** Defaults to `elapsed`. */
   readonly calendar?: Calendar
   /** Name DORA clusters where an interval allows it. Defaults to false. */
@@ -20,7 +20,7 @@ export interface AnalyzeOptions {
   /** Read how many lines each change touches; slow. Defaults to false. */
   readonly size?: boolean
   /** Of bootstraps and permutations. Defaults to 1. */
-  readonly seed?: number
+  readonly seed?: number | undefined
   readonly clock: Clock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void

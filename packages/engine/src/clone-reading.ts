@@ -34,9 +34,9 @@ export interface CloneReading {
 }
 
 export interface ReadCloneOptions {
-  readonly service?: string
-  readonly tagPattern?: string
-  readonly mainLine?: string
+  readonly service?: string | undefined
+  readonly tagPattern?: string | undefined
+  readonly mainLine?: string | undefined
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }

@@ -1,14 +1,6 @@
 import type { Commit, History, HistoryChange } from '@sluice/git'
 import { changeTypeOf, classifyAuthorship } from '@sluice/flow'
-import {
-  changeId,
-  minute,
-  type Change,
-  type ChangeId,
-  type ChangeStart,
-  type Instant,
-  type Revision,
-} from '@sluice/model'
+import { changeId, minute, type Change, type ChangeStart, type Instant } from '@sluice/model'
 import type { Revert } from './failure-links.ts'
 
 /** A change together with what only its commits tell. */
@@ -17,11 +9,6 @@ export interface GitChange {
   readonly source: HistoryChange
   /** Present when it takes another change back. */
   readonly revert?: Revert
-}
-
-/** The id of the change that a commit stands for. */
-export function gitChangeId(revision: Revision): ChangeId {
-  return changeId(`git:${revision}`)
 }
 
 /**
@@ -49,7 +36,7 @@ export function changeFromGit(history: History, source: HistoryChange, newestAt:
     labels: [],
   })
   const change: Change = {
-    id: gitChangeId(own.revision),
+    id: changeId(`git:${own.revision}`),
     revision: own.revision,
     title: own.title,
     ...(own.pullRequest !== undefined && { pullRequest: own.pullRequest }),

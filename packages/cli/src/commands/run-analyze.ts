@@ -20,12 +20,12 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
   let analysis: RepositoryAnalysis
   try {
     analysis = await analyzeRepository(input.argument ?? '.', {
-      ...given('since', options.since),
-      ...given('until', options.until),
-      ...given('service', options.service),
-      ...given('tagPattern', options.tagPattern),
-      ...given('mainLine', options.main),
-      ...given('seed', options.seed),
+      since: options.since,
+      until: options.until,
+      service: options.service,
+      tagPattern: options.tagPattern,
+      mainLine: options.main,
+      seed: options.seed,
       calendar: options.calendar,
       clusters: options.clusters,
       size: options.size,
@@ -97,13 +97,4 @@ function terminalReport(analysis: RepositoryAnalysis, input: CommandInput<typeof
     color: input.options.color ? out.colorLevel : 0,
     changes: input.options.changes ?? 0,
   })
-}
-
-/** An option that was given; absent, not undefined, when it was not. */
-function given<TName extends string, TValue>(
-  name: TName,
-  value: TValue | undefined,
-): { readonly [Name in TName]?: TValue } {
-  // A computed key widens to a string index; this is the same object with its one name.
-  return value === undefined ? {} : ({ [name]: value } as { readonly [Name in TName]: TValue })
 }

@@ -53,7 +53,7 @@ export function formatInterval(estimate: Known, unit: Unit): string {
 }
 
 /** "Cannot tell yet", with what is known instead and how many observations would do. */
-export function formatUnknown(estimate: Unknown, unit: Unit): string {
+function formatUnknown(estimate: Unknown, unit: Unit): string {
   if (estimate.atLeast !== undefined) return `at least ${formatValue(estimate.atLeast, unit)}`
   if (estimate.reason === 'no-data') return 'no data'
   if (estimate.needed === undefined) return `cannot tell yet (n ${estimate.n})`

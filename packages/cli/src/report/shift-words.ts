@@ -13,7 +13,7 @@ export function shiftWords(shift: RecentShift): string {
 }
 
 /** `p 0.004`; a p value so small that it rounds to zero says that it is smaller. */
-export function pValue(p: number): string {
+function pValue(p: number): string {
   return p < 0.001 ? 'p <0.001' : `p ${p.toFixed(3)}`
 }
 

@@ -248,7 +248,6 @@ describe('renderTerminalReport', () => {
       const plain = renderTerminalReport(analysis(), { width: 80, color: 0, changes: 3 })
       const colored = renderTerminalReport(analysis(), { width: 80, color: 3, changes: 3 })
 
-      // oxlint-disable-next-line no-control-regex -- the escapes are what is looked for
       const uncolored = colored.replaceAll(/\u001b\[[\d;]*m/g, '')
       expect(uncolored.split('\n').map((line) => line.trimEnd())).toEqual(plain.split('\n'))
     })

@@ -3,7 +3,7 @@ import { serviceId } from '@sluice/model'
 import { sampleAnalysis } from './sample-analysis.ts'
 
 /** Text that tries what a repository could try: escapes, right-to-left overrides, markup, mentions, wide characters. */
-export const hostileText =
+const hostileText =
   '\u001b]0;owned\u0007\u001b[31mred\u202egnp.exe | <img src=x onerror=alert(1)> @everyone #1 支払いサービス'.repeat(
     2,
   )

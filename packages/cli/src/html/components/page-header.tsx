@@ -25,7 +25,6 @@ export function PageHeader({ analysis }: { readonly analysis: RepositoryAnalysis
         sluice
       </span>
       {chips.map((chip, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rendered once, to a string
         <span key={index} className="chip">
           {chip}
         </span>

@@ -52,7 +52,6 @@ export function DataTable(props: {
       </thead>
       <tbody>
         {props.rows.map((cells, row) => (
-          // oxlint-disable-next-line react/no-array-index-key -- rendered once, to a string
           <tr key={row}>
             {cells.map((cell, index) =>
               index === 0 ? (
