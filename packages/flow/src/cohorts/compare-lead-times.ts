@@ -6,7 +6,8 @@ import type { FlowIndex } from '../facts/flow-index.ts'
 import { groupBy } from '../group-by.ts'
 import { batchOf, leadTimeOf } from '../metrics/lead-time-clock.ts'
 import { isMarked } from './is-marked.ts'
-import { monthOf, strataOf, summaryOf, type RowStratum } from './strata.ts'
+import { isoMonth } from './iso-month.ts'
+import { strataOf, summaryOf, type RowStratum } from './strata.ts'
 import { evenlyThinned } from './evenly-thinned.ts'
 
 /** Below this many matched marked changes the interval would change with the seed. */
@@ -101,7 +102,7 @@ function verdictOf(estimate: Estimate, margin: number): Pick<CohortComparison, '
 
 function shippedInMatureMonths(rows: CohortRows): readonly ChangeRow[] {
   const shipped: ChangeRow[] = []
-  for (const month of groupBy(rows.measured, (row) => monthOf(row.change)).values()) {
+  for (const month of groupBy(rows.measured, (row) => isoMonth(row.change.mergedAt)).values()) {
     const ofMonth = month.filter((row) => row.shipped !== undefined)
     if (ofMonth.length >= matureShare * month.length) shipped.push(...ofMonth)
   }

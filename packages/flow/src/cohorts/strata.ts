@@ -1,8 +1,8 @@
-import { day, isoDate, type Change } from '@sluice/model'
 import type { ChangeRow, CohortStratum } from '../analysis.ts'
 import { compareText } from '../facts/flow-index.ts'
 import { groupBy } from '../group-by.ts'
 import { isMarked } from './is-marked.ts'
+import { isoMonth } from './iso-month.ts'
 
 /** Changes that are alike in all that the comparison can see. */
 export interface RowStratum {
@@ -23,7 +23,9 @@ export function strataOf(rows: readonly ChangeRow[]): {
   const usesSize = sized.length > 0 && sized.length >= enoughSizes * rows.length
   const eligible = usesSize ? sized : rows
   const nameOf = ({ change }: ChangeRow): string =>
-    [monthOf(change), change.type, ...(usesSize ? [sizeBand(change.changedLines ?? 0)] : [])].join(' ')
+    [isoMonth(change.mergedAt), change.type, ...(usesSize ? [sizeBand(change.changedLines ?? 0)] : [])].join(
+      ' ',
+    )
   const strata = [...groupBy(eligible, nameOf)]
     .map(([name, group]) => ({
       name,
@@ -33,21 +35,6 @@ export function strataOf(rows: readonly ChangeRow[]): {
     .sort((a, b) => compareText(a.name, b.name))
   return { strata, stratifiedBy: usesSize ? ['month', 'type', 'size'] : ['month', 'type'] }
 }
-
-/** `2026-11`, in UTC. */
-export function monthOf(change: Change): string {
-  const dayNumber = Math.floor(change.mergedAt / day)
-  const known = monthsByDay.get(dayNumber)
-  if (known !== undefined) return known
-  const month = isoDate(change.mergedAt).slice(0, -3)
-  if (monthsByDay.size >= mostDays) monthsByDay.clear()
-  monthsByDay.set(dayNumber, month)
-  return month
-}
-
-/** Months already printed: dates are slow to print, and a history has many changes a day. */
-const monthsByDay = new Map<number, string>()
-const mostDays = 10_000
 
 /** What the report shows of a stratum. */
 export function summaryOf(stratum: RowStratum): CohortStratum {
