@@ -1,5 +1,6 @@
 import type { Estimate } from './estimate.ts'
 import type { SurvivalCurve, SurvivalStep } from './kaplan-meier.ts'
+import { logLogLimit } from './log-log-limit.ts'
 import { normalQuantile } from './normal-distribution.ts'
 import { type QuantileOptions, valuesForQuantile } from './quantile-estimate.ts'
 import { requireConfidence, requireInnerShare, requirePositiveCount } from './requirements.ts'
@@ -53,15 +54,6 @@ function timeOfFall(
 
 /** Limits closer than this to the target are at it: products of fractions do not hit 0.5 exactly. */
 const tolerance = 1.5e-8
-
-/** Lower (z > 0) or upper (z < 0) confidence limit of the survival at a step. */
-function logLogLimit({ survival, variance }: SurvivalStep, z: number): number {
-  if (survival === 1) return 1
-  if (survival === 0) return z > 0 ? 0 : 1
-  const logSurvival = Math.log(survival)
-  const standardError = Math.sqrt(variance) / (survival * Math.abs(logSurvival))
-  return Math.exp(logSurvival * Math.exp(z * standardError))
-}
 
 /** Longest time to which enough observations were followed that, were a share p to end by then, one would have. */
 function lastFollowed(steps: readonly SurvivalStep[], p: number, confidence: number): number | undefined {

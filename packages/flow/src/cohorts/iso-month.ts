@@ -3,7 +3,7 @@ import { day, type Instant } from '@sluice/model'
 /**
  * Calendar month in UTC, `2026-11`; years outside 0000 to 9999 in the expanded form of ISO 8601, `+010000-01`.
  *
- * The same month as the start of `isoDate`, by whole-number arithmetic alone: printing a date takes many times as
+ * The same month as at the start of `isoDate`, by whole-number arithmetic: printing a date takes five times as
  * long, and a history has a hundred thousand of them.
  *
  * @see Hinnant, H. (2013), chrono-Compatible Low-Level Date Algorithms, `civil_from_days`
