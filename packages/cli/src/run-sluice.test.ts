@@ -56,4 +56,21 @@ describe('runSluice', () => {
     expect(code).toBe(0)
     expect(out.text()).toMatch(/^change-lead-time: Change lead time\nTime from the first commit/)
   })
+
+  it('points to the list when it is asked to explain what it does not know', async () => {
+    const out = recordingStream()
+    const err = recordingStream()
+
+    const code = await runSluice(['explain', 'nonsense'], {
+      terminal: { out: out.stream, err: err.stream },
+      signal: new AbortController().signal,
+      debug: false,
+    })
+
+    expect({ code, out: out.text(), err: err.text() }).toEqual({
+      code: 2,
+      out: '',
+      err: 'error TOPIC_UNKNOWN: Nothing is known about "nonsense".\nhint: Run "sluice explain" for everything that can be explained.\n',
+    })
+  })
 })

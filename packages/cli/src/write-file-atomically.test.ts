@@ -55,6 +55,25 @@ describe('writeFileAtomically', () => {
     })
   })
 
+  it('passes on why else a file cannot be written', async () => {
+    const file = join(folder, `${'long'.repeat(64)}.md`)
+
+    await expect(writeFileAtomically(file, 'text')).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+      message: expect.stringMatching(/cannot be written: ENAMETOOLONG/),
+    })
+  })
+
+  it.skipIf(!existsSync('/sys/kernel'))('says that a file may not be written', async () => {
+    // Not even root may make a file there; in a container that file system may be read-only as well.
+    const denied = writeFileAtomically('/sys/kernel/report.md', 'text')
+
+    await expect(denied).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+      message: expect.stringMatching(/: (permission denied|the file system is read-only)\.$/),
+    })
+  })
+
   it('writes to a device, which cannot be replaced', async () => {
     await writeFileAtomically('/dev/null', 'text')
 
