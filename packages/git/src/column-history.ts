@@ -3,7 +3,7 @@ import type { ByteArena } from './byte-arena.ts'
 import type { HashTable } from './hash-table.ts'
 import type { Commit, History } from './history.ts'
 import type { IdentityTable } from './identity-table.ts'
-import { parseMessage } from './message.ts'
+import { parseMessage, type CommitMessage } from './message.ts'
 import { pullRequestInSubject } from './pull-request.ts'
 
 /** The columns of a history; each has a value for every commit unless it says otherwise. */
@@ -24,6 +24,8 @@ export interface HistoryColumns {
   readonly textAddress: Float64Array
   readonly subjectLength: Int32Array
   readonly bodyLength: Int32Array
+  /** Of the first commits only: those that were parsed while git was still printing. */
+  readonly messages: readonly CommitMessage[]
   readonly cutOff: Set<number>
   readonly unreadableDates: number
 }
@@ -59,7 +61,7 @@ export class ColumnHistory implements History {
       committer: identities.get(committers[index] ?? 0),
       authoredAt: this.authoredAt(index),
       committedAt: this.committedAt(index),
-      ...parseMessage(this.subject(index), this.#body(index)),
+      ...(this.#columns.messages[index] ?? parseMessage(this.subject(index), this.#body(index))),
     }
   }
 

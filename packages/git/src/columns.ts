@@ -21,6 +21,11 @@ export class IntegerColumn {
     this.#length += 1
   }
 
+  /** A value that was pushed. */
+  at(place: number): number {
+    return this.#values[place] ?? 0
+  }
+
   /** The values so far, without a copy; a later `push` may leave the view behind. */
   view(): Int32Array {
     return this.#values.subarray(0, this.#length)
@@ -44,6 +49,11 @@ export class NumberColumn {
     }
     this.#values[this.#length] = value
     this.#length += 1
+  }
+
+  /** A value that was pushed. */
+  at(place: number): number {
+    return this.#values[place] ?? 0
   }
 
   /** The values so far, without a copy; a later `push` may leave the view behind. */

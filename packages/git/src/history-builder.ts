@@ -5,6 +5,7 @@ import { gitError } from './errors.ts'
 import { HashTable } from './hash-table.ts'
 import type { History } from './history.ts'
 import { IdentityTable } from './identity-table.ts'
+import { parseMessage, type CommitMessage } from './message.ts'
 import { isMergeSubject, relevantStart } from './relevant-body.ts'
 
 /** Takes commits in git's order as raw bytes and keeps them in columns. */
@@ -23,6 +24,7 @@ export class HistoryBuilder {
   readonly #textAddress = new NumberColumn()
   readonly #subjectLength = new IntegerColumn()
   readonly #bodyLength = new IntegerColumn()
+  readonly #messages: CommitMessage[] = []
   #unreadableDates = 0
 
   constructor(hexLength: 40 | 64) {
@@ -32,6 +34,22 @@ export class HistoryBuilder {
 
   get size(): number {
     return this.#hashOfCommit.length
+  }
+
+  /**
+   * Parses the messages of a few more of the newest commits. Called after each piece of output while git is still
+   * printing, it uses time that would be spent waiting, in portions that do not keep git waiting in turn; what is
+   * asked for later is then at hand.
+   */
+  parseSomeMessages(): void {
+    const end = Math.min(this.size, this.#messages.length + messagesPerPiece)
+    for (let place = this.#messages.length; place < end; place += 1) {
+      if (this.#committedAt.at(0) - this.#committedAt.at(place) > parsedEarlyMs) return
+      const subject = this.#textAddress.at(place)
+      const subjectLength = this.#subjectLength.at(place)
+      const body = this.#texts.read(subject + subjectLength, this.#bodyLength.at(place))
+      this.#messages.push(parseMessage(this.#texts.read(subject, subjectLength).trimEnd(), body))
+    }
   }
 
   /** Adds one commit: its fields (those of `logFields`) start at `start` and end before `ends`. */
@@ -80,6 +98,7 @@ export class HistoryBuilder {
       textAddress: this.#textAddress.view(),
       subjectLength: this.#subjectLength.view(),
       bodyLength: this.#bodyLength.view(),
+      messages: this.#messages,
       cutOff: new Set(),
       unreadableDates: this.#unreadableDates,
     }
@@ -118,6 +137,10 @@ export class HistoryBuilder {
     }
   }
 }
+
+/** Reports look at a year, and at what was released in it; git prints the newest commits first. */
+const parsedEarlyMs = 500 * 86_400_000
+const messagesPerPiece = 64
 
 const newline = 10
 const keptSubjectBytes = 4_096

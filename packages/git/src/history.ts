@@ -82,6 +82,7 @@ export async function readHistory(repository: Repository, options: ReadHistoryOp
     const parser = new LogParser(builder)
     const read = (chunk: Buffer): void => {
       parser.add(chunk)
+      builder.parseSomeMessages()
       onProgress?.(builder.size)
     }
     const input = `${[...new Set(tips)].join('\n')}\n`

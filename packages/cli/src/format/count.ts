@@ -3,9 +3,9 @@ export function formatCount(count: number, singular: string, plural = `${singula
   return `${formatInteger(count)} ${count === 1 ? singular : plural}`
 }
 
-/** `1,204`. */
+/** `1,204`. Groups by hand: the locale's data take longer to load than the whole report to print. */
 export function formatInteger(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `35 %`, without decimals: a share of a whole. Shares that are not quite 0 or 1 never read as if they were. */

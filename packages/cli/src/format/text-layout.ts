@@ -2,8 +2,15 @@ import stringWidth from 'string-width'
 
 /** Columns that a text takes on a terminal: wide characters take two, combining ones none. */
 export function displayWidth(text: string): number {
-  return stringWidth(text)
+  return narrowText.test(text) ? text.length : stringWidth(text)
 }
+
+/**
+ * Characters of one column each: Latin letters, and the punctuation, arrows, lines and blocks of the reports. Telling
+ * graphemes apart loads the locale's data, which most reports never need.
+ */
+const narrowText =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2212\u2265\u2500-\u259f]*$/
 
 /** The text in at most `width` columns; what does not fit becomes an ellipsis. */
 export function fit(text: string, width: number): string {
