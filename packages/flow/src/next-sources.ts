@@ -13,7 +13,7 @@ export function nextSources(
   moments: readonly JudgedMoment[],
   index: FlowIndex,
 ): readonly SourceAdvice[] {
-  const deployments = deploymentsAdvice(rows, moments, index)
+  const deployments = deploymentsAdvice(moments, index)
   const forge = forgeAdvice(rows, clock, index)
   const hasDeployments = index.firstDeploymentAt !== undefined
   return [
@@ -23,23 +23,21 @@ export function nextSources(
   ]
 }
 
-/** After squash merges the time before the merge is not even unknown time: it is invisible, and no share can be told. */
+/**
+ * After squash merges the time before the merge is not even unknown time: it is invisible, and no share can be told.
+ * Nor can it without a deployment, when all time goes on until the end of the window.
+ */
 function forgeAdvice(rows: CohortRows, clock: LeadTimeClock, index: FlowIndex): SourceAdvice {
-  const explains = shareOfTime(rows, index, (row) =>
-    index.spanLength(row.change.startedAt, row.change.mergedAt),
-  )
+  const isTimeKnown = clock.start === 'first-commit' && index.firstDeploymentAt !== undefined
+  const explains = isTimeKnown ? shareBeforeMerge(rows, index) : undefined
   return {
     source: 'forge',
-    ...(explains !== undefined && clock.start === 'first-commit' && { explains }),
+    ...(explains !== undefined && { explains }),
     metrics: ['change-lead-time'],
   }
 }
 
-function deploymentsAdvice(
-  rows: CohortRows,
-  moments: readonly JudgedMoment[],
-  index: FlowIndex,
-): readonly SourceAdvice[] {
+function deploymentsAdvice(moments: readonly JudgedMoment[], index: FlowIndex): readonly SourceAdvice[] {
   const metrics: readonly Metric['id'][] = [
     'change-lead-time',
     'deployment-frequency',
@@ -47,12 +45,7 @@ function deploymentsAdvice(
     'failed-deployment-recovery-time',
     'deployment-rework-rate',
   ]
-  if (index.firstDeploymentAt === undefined) {
-    const explains = shareOfTime(rows, index, (row) =>
-      index.spanLength(row.change.mergedAt, index.window.until),
-    )
-    return [{ source: 'deployments', ...(explains !== undefined && { explains }), metrics }]
-  }
+  if (index.firstDeploymentAt === undefined) return [{ source: 'deployments', metrics }]
   const isProxy = moments.some((moment) => moment.deployments.some(({ source }) => source === 'tag'))
   return isProxy ? [{ source: 'deployments', metrics }] : []
 }
@@ -67,15 +60,11 @@ function incidentsAdvice(index: FlowIndex): readonly SourceAdvice[] {
   ]
 }
 
-function shareOfTime(
-  rows: CohortRows,
-  index: FlowIndex,
-  partOf: (row: CohortRows['measured'][number]) => number,
-): number | undefined {
+function shareBeforeMerge(rows: CohortRows, index: FlowIndex): number | undefined {
   let part = 0
   let whole = 0
   for (const row of rows.measured) {
-    part += partOf(row)
+    part += index.spanLength(row.change.startedAt, row.change.mergedAt)
     for (const { from, to } of row.stages) whole += index.spanLength(from, to)
   }
   return whole === 0 ? undefined : part / whole

@@ -35,6 +35,11 @@ export function durationNumber(value: number, unit: DurationUnit): string {
   return Number(text) === 0 ? '0' : text
 }
 
+/** The smallest number that is shown in the unit and is not zero. */
+export function durationStep(unit: DurationUnit): number {
+  return unit === units.minutes || unit === units.seconds ? 1 : 0.1
+}
+
 const units = {
   seconds: { milliseconds: second, short: 's', long: 'seconds' },
   minutes: { milliseconds: minute, short: 'min', long: 'minutes' },

@@ -21,7 +21,10 @@ function unknown(details: Partial<Unknown> = {}): Unknown {
 describe('formatEstimate', () => {
   it.each([
     [known(11.1 * day, 9.9 * day, 12.6 * day), '11.1 d [9.9, 12.6]'],
-    [known(3 * day, 2 * hour, Infinity), '3.0 d [0.1 or more]'],
+    [known(3 * day, 2 * hour, Infinity), '3.0 d [0.1, no upper bound yet]'],
+    [known(3 * day, 0, Infinity), '3.0 d [no upper bound yet]'],
+    [known(2 * day, 5 * minute, 5 * day), '2.0 d [<0.1, 5.0]'],
+    [known(2 * day, 0, 5 * day), '2.0 d [<0.1, 5.0]'],
     [known(30 * hour, 20 * hour, 60 * hour), '30.0 h [20.0, 60.0]'],
     [known(45 * minute, 30 * minute, 2 * hour), '45 min [30, 120]'],
     [known(400 * day, 300 * day, 500 * day), '400 d [300, 500]'],
@@ -33,6 +36,8 @@ describe('formatEstimate', () => {
   it.each([
     [known(0.094, 0.041, 0.203), '9.4 % [4.1, 20.3]'],
     [known(0, 0, 0.055), '0 % [0, 5.5]'],
+    [known(1, 0.998, 1), '100 % [99.8, 100]'],
+    [known(0.9996, 0.9981, 0.9999), '>99.9 % [99.8, >99.9]'],
   ])('shows a share in percent: %#', (estimate, text) => {
     expect(formatEstimate(estimate, 'share')).toBe(text)
   })

@@ -1,7 +1,7 @@
 import type { Unit } from '@sluice/flow'
 import type { Estimate, Known, Unknown } from '@sluice/stats'
 import { formatInteger } from './count.ts'
-import { durationNumber, durationUnit, formatDuration } from './duration.ts'
+import { durationNumber, durationStep, durationUnit, formatDuration } from './duration.ts'
 
 /** `11.1 d [9.9, 12.6]`, or why there is no number. Value and interval share one unit and one precision. */
 export function formatEstimate(estimate: Estimate, unit: Unit): string {
@@ -47,7 +47,10 @@ export function formatRateEstimate(estimate: Estimate, unit: RateUnit): string {
   return `${formatRate(estimate.value, unit)} ${intervalIn(estimate, rateBound(unit))}`
 }
 
-/** `[9.9, 12.6]` in the unit of the value; a bound that nobody knows reads `or more`, `or less`. */
+/**
+ * `[9.9, 12.6]` in the unit of the value. A bound that nobody knows says so, and one that is too small for the
+ * precision reads `<0.1`, for only zero is zero.
+ */
 export function formatInterval(estimate: Known, unit: Unit): string {
   return intervalIn(estimate, boundIn(estimate.value, unit))
 }
@@ -60,6 +63,9 @@ function formatUnknown(estimate: Unknown, unit: Unit): string {
   return `cannot tell yet (n ${estimate.n}, needs ${formatInteger(estimate.needed)})`
 }
 
+/** What is closer to a whole than this is only not whole by the arithmetic of floating point. */
+const roundingError = 1e-9
+
 /** Of the Gregorian calendar, whose 400 years have 20,871 weeks. */
 const weeksPerMonth = 20_871 / 4_800
 
@@ -67,26 +73,40 @@ function boundIn(value: number, unit: Unit): (bound: number) => string {
   switch (unit) {
     case 'milliseconds': {
       const shared = durationUnit(value)
-      return (bound) => durationNumber(bound, shared)
+      const step = durationStep(shared)
+      // No change takes no time at all, though an instant may be that of the one before.
+      const isAboveZero = durationNumber(value, shared) !== '0'
+      return (bound) =>
+        smallOr(durationNumber(bound, shared), bound === 0 && isAboveZero ? step / 10 : bound, step)
     }
     case 'per-week':
       return rateBound(rateUnit(value))
     case 'share':
-      return percent
+      return (bound) => smallOr(percent(bound), bound, 0.1)
   }
 }
 
+/** What is not zero never reads as if it were. */
+function smallOr(text: string, bound: number, step: number): string {
+  if (text !== '0' || Math.abs(bound) < roundingError) return text
+  return bound > 0 ? `<${step}` : `>-${step}`
+}
+
 function rateBound({ weeks }: RateUnit): (bound: number) => string {
-  return (bound) => decimal(bound * weeks, 1)
+  return (bound) => smallOr(decimal(bound * weeks, 1), bound, 0.1)
 }
 
 function intervalIn({ interval: { low, high } }: Known, bound: (value: number) => string): string {
-  if (!Number.isFinite(low)) return `[${bound(high)} or less]`
-  return Number.isFinite(high) ? `[${bound(low)}, ${bound(high)}]` : `[${bound(low)} or more]`
+  if (!Number.isFinite(low)) return `[no lower bound yet, ${bound(high)}]`
+  if (Number.isFinite(high)) return `[${bound(low)}, ${bound(high)}]`
+  return low === 0 ? '[no upper bound yet]' : `[${bound(low)}, no upper bound yet]`
 }
 
+/** Nearly all never reads as if it were all. */
 function percent(share: number): string {
-  return decimal(share * 100, 1)
+  const text = decimal(share * 100, 1)
+  if (text !== '100.0') return text
+  return share < 1 - roundingError ? '>99.9' : '100'
 }
 
 function decimal(value: number, decimals: number): string {

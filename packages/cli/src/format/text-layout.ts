@@ -64,8 +64,8 @@ export function wrapParts(parts: readonly string[], width: number): readonly str
   return lines
 }
 
-/** A space, but not the one before a unit and not the one inside an interval. */
-const wordBreak = / (?!(?:%|min|[dhs])(?![\p{L}\p{N}]))(?<!\[[−-]?[\d.,]+, )/u
+/** A space, but not the one before a unit, not the one inside an interval and not the one in `(p 0.004)`. */
+const wordBreak = / (?!(?:%|min|[dhs])(?![\p{L}\p{N}]))(?<!\[[<>]?[−-]?[\d.,]+, |\(p )/u
 const separator = ' · '
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 

@@ -2,7 +2,6 @@ import type { ChangeProblem, MetricId, Unit } from '@sluice/flow'
 import { wholeRepository, type AuthorClass, type EvidenceRung, type ServiceId } from '@sluice/model'
 import type { Estimate, Known } from '@sluice/stats'
 import { formatInteger } from '../format/count.ts'
-import { durationNumber, durationUnit } from '../format/duration.ts'
 import { formatInterval, formatValue } from '../format/estimate.ts'
 import { printable } from '../format/printable.ts'
 import { fit } from '../format/text-layout.ts'
@@ -43,20 +42,6 @@ export const metricTitles: Readonly<Record<MetricId, string>> = {
 /** Name of a service for people. */
 export function serviceName(service: ServiceId): string {
   return service === wholeRepository ? 'whole repository' : fit(printable(service), 80)
-}
-
-/** `+6.3 h` and `[2.1, 10.8]`: a difference of times with its sign, in the unit that suits all of it. */
-export function differenceText(estimate: Known): { readonly value: string; readonly interval: string } {
-  const { value, interval } = estimate
-  const sizes = [value, interval.low, interval.high].map(Math.abs).filter(Number.isFinite)
-  const unit = durationUnit(Math.max(...sizes))
-  const bound = (end: number): string => durationNumber(end, unit).replace('-', '−')
-  return {
-    value: `${value > 0 ? '+' : ''}${bound(value)} ${unit.short}`,
-    interval: Number.isFinite(interval.high)
-      ? `[${bound(interval.low)}, ${bound(interval.high)}]`
-      : `[${bound(interval.low)} or more]`,
-  }
 }
 
 /** The interval of a number with brackets and a true minus. */

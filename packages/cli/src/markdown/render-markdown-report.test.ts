@@ -4,6 +4,7 @@ import {
   emptyAnalysis,
   noDeploymentsAnalysis,
   sampleAnalysis,
+  squashAnalysis,
   tinyAnalysis,
 } from '../testing/sample-analysis.ts'
 import { renderMarkdownReport } from './render-markdown-report.ts'
@@ -21,7 +22,7 @@ describe('renderMarkdownReport', () => {
 
       | Stage | Kind | Median | Of time | Now in it | n |
       | --- | --- | --- | ---: | ---: | ---: |
-      | Unknown | unknown | 2.2 d \\[1.9, 2.7\\] | 35 % | 0 | 359 |
+      | Before the merge | unknown | 2.2 d \\[1.9, 2.7\\] | 35 % | 0 | 359 |
       | **Release wait** (longest known wait) | wait | 4.3 d \\[3.8, 4.7\\] | 65 % | 12 | 404 |
 
       ### Five metrics, by release tags
@@ -29,7 +30,7 @@ describe('renderMarkdownReport', () => {
       | Metric | Estimate and interval | Rests on | Weekly trend |
       | --- | --- | --- | --- |
       | Change lead time | **6.7 d \\[6.2, 7.0\\]** | 404 changes, 12 not released yet · 85th percentile 16.1 d \\[14.9, 16.9\\] · merge to release 4.3 d \\[3.8, 4.7\\] | \`·▃▅▅·▅·▅···▅▆··▅···▄·▆···█\` |
-      | Deployment frequency | **2.4 / week \\[2.0, 2.8\\]** | 123 releases in 52 weeks · days with one per week 1 \\[0.7, 1.3\\] | \`▃██▆▆█▆█▆▆▆███▆█▆▆▆▆▃▆▃▃▃▃\` |
+      | Deployment frequency | **2.4 / week \\[2.0, 2.8\\]** | 123 releases in 52 weeks · median week: releases on 1 day \\[0.7, 1.3\\] | \`▃██▆▆█▆█▆▆▆███▆█▆▆▆▆▃▆▃▃▃▃\` |
       | Change fail rate | **8.9 % \\[5.1, 15.3\\]** | 11 of 123 releases, 5 by revert, 6 by hotfix | \`▁▁▁▁▁▆▁▁█▁▁▁▁▆▁▁▁▁▁█▁▁▁▁▁▁\` |
       | Recovery time | **8.2 d \\[7.4, 10.7\\]** | 11 failed releases |  |
       | Deployment rework rate | **8.9 % \\[5.1, 15.3\\]** | 11 of 123 releases | \`▁▆▁▁▁▁█▁▁▁█▁▁▁█▁▁▁▁▁▁█▁▁▁▁\` |
@@ -56,14 +57,32 @@ describe('renderMarkdownReport', () => {
       - Tags without a date of their own: 30 of 123. The date of their commit is used, which may be too early.
       - Deployments known to have failed, by repairs in git alone: 11 of 123. The true number is at least that.
 
-      The source that would tell most next: Deployments. They tell when a release was really running for users, and which ones failed.
+      The source that would tell most: Deployments. They tell when a release was really running for users, and which ones failed.
       "
+    `)
+  })
+
+  it('claims no share of time where the clock starts at the merge', () => {
+    const report = renderMarkdownReport(squashAnalysis())
+
+    expect(
+      report.split('\n').filter((line) => /^\| (Stage|Before|\*\*Release wait)/.test(line)),
+    ).toMatchInlineSnapshot(`
+      [
+        "| Stage | Kind | Median | Now in it | n |",
+        "| Before the merge | unknown | git cannot tell |  |  |",
+        "| **Release wait** (longest known wait) | wait | 4.1 d \\[3.7, 4.7\\] | 3 | 402 |",
+      ]
     `)
   })
 
   it.each([
     ['a tiny history', tinyAnalysis, '## Cannot tell yet how long a change takes'],
-    ['no releases', noDeploymentsAnalysis, '## 416 changes reached the main line, but no release tells'],
+    [
+      'no releases',
+      noDeploymentsAnalysis,
+      '## 391 changes by people and 25 by bots reached the main line, but no release tells',
+    ],
     ['an empty window', emptyAnalysis, '## No change reached the main line'],
   ])('begins with the answer for %s', (_, analysis, start) => {
     expect(renderMarkdownReport(analysis()).startsWith(start)).toBe(true)

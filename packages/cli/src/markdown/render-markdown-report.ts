@@ -1,16 +1,18 @@
-import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
-import type { Metric, StageSummary } from '@sluice/flow'
+import type { RepositoryAnalysis } from '@sluice/engine'
+import type { Metric } from '@sluice/flow'
 import { week } from '@sluice/model'
-import { formatInteger, formatShare } from '../format/count.ts'
+import { formatInteger } from '../format/count.ts'
 import { formatDate, formatWindow } from '../format/date.ts'
 import { formatEstimate, formatRateEstimate } from '../format/estimate.ts'
+import { upperFirst } from '../format/sentence.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
+import { nextSourceWords } from '../report/next-words.ts'
 import { sharedRateUnit } from '../report/service-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
-import { findLongestWait, stageKind, stageLabel } from '../report/stage-words.ts'
+import { stageTableOf } from '../report/stage-table.ts'
 import { sparkline } from '../terminal/sparkline.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
@@ -45,34 +47,26 @@ function opening({ repository, scope, flow }: RepositoryAnalysis): Lines {
 }
 
 function stageSection({ flow }: RepositoryAnalysis): Lines {
-  if (flow.stages.length === 0 || flow.deployments.length === 0) return []
-  const longest = findLongestWait(flow.stages)
-  const rows = flow.stages.map((stage) => [
-    stage === longest?.summary ? `**${stageLabel(stage)}** (longest known wait)` : stageLabel(stage),
-    stageKind(stage),
-    markdownText(formatEstimate(stage.median, 'milliseconds')),
-    markdownText(formatShare(stage.share)),
-    formatInteger(stage.inProgress),
-    formatInteger(stage.n),
-  ])
+  const { rows, shareTitle, mayHideLongerWait } = stageTableOf(flow)
+  if (rows.length === 0) return []
+  const hasShares = shareTitle !== undefined
   return [
     '### Where change waits',
     '',
-    ...markdownTable(['Stage', 'Kind', 'Median', 'Of time', 'Now in it', 'n'], rows, [
-      'left',
-      'left',
-      'left',
-      'right',
-      'right',
-      'right',
-    ]),
-    ...hiddenWaitNote(longest?.isCertain, flow.stages),
+    ...markdownTable(
+      ['Stage', 'Kind', 'Median', ...(hasShares ? [upperFirst(shareTitle)] : []), 'Now in it', 'n'],
+      rows.map((row) => [
+        row.isLongestWait ? `**${row.label}** (longest known wait)` : row.label,
+        row.kind,
+        markdownText(row.median),
+        ...(hasShares ? [markdownText(row.share)] : []),
+        row.inProgress,
+        row.n,
+      ]),
+      ['left', 'left', 'left', ...(hasShares ? ['right' as const] : []), 'right', 'right'],
+    ),
+    ...(mayHideLongerWait ? ['', 'A longer wait may hide in the unknown time.'] : []),
   ]
-}
-
-function hiddenWaitNote(isCertain: boolean | undefined, stages: readonly StageSummary[]): Lines {
-  const hasUnknown = stages.some((stage) => stageKind(stage) === 'unknown')
-  return isCertain === false && hasUnknown ? ['', 'A longer wait may hide in the unknown time.'] : []
 }
 
 function metricSection({ flow }: RepositoryAnalysis): Lines {
@@ -159,8 +153,5 @@ function caveatSection({ flow, notices }: RepositoryAnalysis): Lines {
 function nextSection({ flow }: RepositoryAnalysis): Lines {
   const [best] = flow.nextSources
   if (best === undefined) return []
-  const { label, adds } = sourceTexts[best.source]
-  const explains =
-    best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-  return [markdownText(`The source that would tell most next: ${label}. ${adds}${explains}`)]
+  return [markdownText(nextSourceWords(best))]
 }

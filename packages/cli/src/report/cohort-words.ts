@@ -2,8 +2,9 @@ import type { CohortComparison, Cohorts } from '@sluice/flow'
 import type { Known } from '@sluice/stats'
 import { formatCount, formatInteger } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
-import { formatEstimate, formatInterval } from '../format/estimate.ts'
+import { formatEstimate } from '../format/estimate.ts'
 import { printable } from '../format/printable.ts'
+import { differenceText, differenceUnit } from './difference-words.ts'
 
 /** How much change carries the mark of an AI tool: `25.5 % [21.5, 30] of 404 changes …`. */
 export function markedShareWords(cohorts: Cohorts): string {
@@ -66,8 +67,11 @@ function becauseWords(comparison: CohortComparison): string {
       const { matched, minimumDetectable } = comparison
       const size =
         matched?.kind === 'known' ? `the difference is ${signedWords(matched)}` : 'too little is known'
+      const unit = matched?.kind === 'known' ? differenceUnit(matched) : undefined
       const seen =
-        minimumDetectable === undefined ? '' : `; one of ${formatDuration(minimumDetectable)} would show`
+        minimumDetectable === undefined
+          ? ''
+          : `; one of ${formatDuration(minimumDetectable, unit)} would show`
       return `${size}${seen}`
     }
   }
@@ -83,12 +87,13 @@ function differenceWords(difference: Known): string {
         value: -difference.value,
         interval: { ...difference.interval, low: -high, high: -low },
       }
-  return `${formatDuration(size.value)} ${isLonger ? 'longer' : 'less'} ${formatInterval(size, 'milliseconds').replaceAll('-', '−')}`
+  const { value, interval } = differenceText(size)
+  return `${value.replace('+', '')} ${isLonger ? 'longer' : 'less'} ${interval}`
 }
 
 function signedWords(difference: Known): string {
-  const sign = difference.value > 0 ? '+' : ''
-  return `${sign}${formatEstimate(difference, 'milliseconds')}`.replaceAll('-', '−')
+  const { value, interval } = differenceText(difference)
+  return `${value} ${interval}`
 }
 
 function plainWords(plain: CohortComparison['plain']): string {

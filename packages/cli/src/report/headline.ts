@@ -1,12 +1,13 @@
 import { stageDefinitions } from '@sluice/engine'
 import type { FlowAnalysis, Metric } from '@sluice/flow'
+import { stageDescriptions } from '@sluice/model'
 import { formatCount, formatInteger, formatShare } from '../format/count.ts'
 import { formatWindow } from '../format/date.ts'
 import { formatLongDuration } from '../format/duration.ts'
 import { formatInterval } from '../format/estimate.ts'
 import { lowerFirst } from '../format/sentence.ts'
 import { getMetric } from './metric-words.ts'
-import { findLongestWait, stageKind, stageLabel } from './stage-words.ts'
+import { findLongestWait, stageKind } from './stage-words.ts'
 
 /** The answer to the question of the page, and what must be known to read it right. */
 export interface Headline {
@@ -32,7 +33,7 @@ function answerOf(flow: FlowAnalysis, leadTime: Metric): string {
   const verb = flow.clock.start === 'merge' ? 'waits' : 'takes'
   const to = leadTime.proxy === 'tags' ? 'release' : 'production'
   if (flow.deployments.length === 0) {
-    return `${formatCount(flow.changes.length, 'change')} reached the main line, but no release tells when users got them.`
+    return `${mergedWords(flow)} reached the main line, but no release tells when users got them.`
   }
   if (estimate.kind === 'known') {
     const time = `${formatLongDuration(estimate.value)} ${formatInterval(estimate, 'milliseconds')}`
@@ -44,6 +45,13 @@ function answerOf(flow: FlowAnalysis, leadTime: Metric): string {
   if (estimate.n === 0) return `Cannot tell how long a change takes from ${from} to ${to}: none was counted.`
   const needed = estimate.needed === undefined ? 'too few' : `needs about ${formatInteger(estimate.needed)}`
   return `Cannot tell yet how long a change takes from ${from} to ${to}: ${formatCount(estimate.n, 'change')}, ${needed}.`
+}
+
+/** Changes by people are what the rest of the report counts. */
+function mergedWords({ changes }: FlowAnalysis): string {
+  const bots = changes.filter(({ change }) => change.authorClass === 'bot').length
+  const words = formatCount(changes.length - bots, 'change')
+  return bots === 0 ? words : `${words} by people and ${formatInteger(bots)} by bots`
 }
 
 function whereRemarks(flow: FlowAnalysis): readonly string[] {
@@ -67,7 +75,7 @@ function shareRemarks({ stages }: FlowAnalysis): readonly string[] {
   const longest = findLongestWait(stages)
   if (longest !== undefined && longest.summary.share < 1) {
     const { summary } = longest
-    const stage = lowerFirst(stageLabel(summary))
+    const stage = lowerFirst(stageDescriptions[summary.stage].label)
     const means = lowerFirst(stageDefinitions[summary.stage])
     const share = summary.share >= nearlyAll ? 'Nearly all' : formatShare(summary.share)
     remarks.push(`${share} of the time is ${stage}: ${means}`)

@@ -1,5 +1,5 @@
 import { companionDescriptions } from '@sluice/engine'
-import type { CompanionId, FlowAnalysis, Metric, MetricId } from '@sluice/flow'
+import type { FlowAnalysis, Metric, MetricId } from '@sluice/flow'
 import type { Known } from '@sluice/stats'
 import { formatCount, formatInteger } from '../format/count.ts'
 import { lowerFirst } from '../format/sentence.ts'
@@ -24,7 +24,7 @@ export function getMetric(flow: FlowAnalysis, id: MetricId): Metric {
 /** What the number rests on: `404 changes, 12 not released yet`, `11 of 123 releases, 6 by revert`. */
 export function metricBasis(metric: Metric, weeks: number): string {
   const { estimate, counts } = metric
-  const event = metric.proxy === 'tags' ? 'release' : 'deployment'
+  const event = eventOf(metric)
   const events = counts['deployments'] ?? estimate.n
   switch (metric.id) {
     case 'change-lead-time': {
@@ -57,7 +57,8 @@ export function companionWords(metric: Metric): readonly string[] {
   const own = formatEstimate(metric.estimate, metric.unit)
   return metric.companions.flatMap(({ id, estimate }) => {
     if (estimate.kind === 'unknown') return []
-    const text = id === dayCount ? plainNumbers(estimate) : formatEstimate(estimate, metric.unit)
+    if (id === 'days-with-deployment-per-week') return [dayWords(estimate, eventOf(metric))]
+    const text = formatEstimate(estimate, metric.unit)
     return text === own ? [] : [`${lowerFirst(companionDescriptions[id].label)} ${text}`]
   })
 }
@@ -72,12 +73,15 @@ export function clusterWords(metric: Metric): readonly string[] {
   return [`DORA ${table}: cannot tell yet${needs}`]
 }
 
-/** A count of days, which "per week" follows in its label already. */
-const dayCount: CompanionId = 'days-with-deployment-per-week'
+/** `median week: releases on 2 days [1, 3]`. */
+function dayWords({ value, interval }: Known, event: string): string {
+  const days = tenths(value)
+  const high = Number.isFinite(interval.high) ? tenths(interval.high) : 'no upper bound yet'
+  return `median week: ${event}s on ${days} ${days === 1 ? 'day' : 'days'} [${tenths(interval.low)}, ${high}]`
+}
 
-function plainNumbers({ value, interval }: Known): string {
-  const high = Number.isFinite(interval.high) ? `, ${tenths(interval.high)}` : ' or more'
-  return `${tenths(value)} [${tenths(interval.low)}${high}]`
+function eventOf({ proxy }: Metric): string {
+  return proxy === 'tags' ? 'release' : 'deployment'
 }
 
 function tenths(value: number): number {

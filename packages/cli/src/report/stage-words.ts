@@ -1,15 +1,11 @@
 import type { StageSummary } from '@sluice/flow'
 import { stageDescriptions, type StageKind } from '@sluice/model'
+import { formatInteger } from '../format/count.ts'
 
 /** The longest wait that is known, and whether it is certain that no longer one hides in unknown time. */
 export interface LongestWait {
   readonly summary: StageSummary
   readonly isCertain: boolean
-}
-
-/** Name of a stage in a report; time that is unknown says where it lies and what would tell. */
-export function stageLabel(summary: StageSummary): string {
-  return stageDescriptions[summary.stage].label
 }
 
 /** Whether changes wait or are worked on in a stage. */
@@ -24,4 +20,10 @@ export function findLongestWait(stages: readonly StageSummary[]): LongestWait | 
   if (summary === undefined) return undefined
   const unknown = stages.find((candidate) => stageKind(candidate) === 'unknown')?.share ?? 0
   return { summary, isCertain: summary.share > unknown }
+}
+
+/** `3.2`, `14`: how many changes were in a stage on average. */
+export function levelText(meanInProgress: number): string {
+  if (meanInProgress > 0 && meanInProgress < 0.05) return '<0.1'
+  return meanInProgress >= 10 ? formatInteger(meanInProgress) : meanInProgress.toFixed(1)
 }

@@ -33,19 +33,19 @@ describe('renderTerminalReport', () => {
       and checks.
 
       From commit to customer            level: changes in it on average, median below
-                                │██████████████████████████
-                                │██████████████████████████
-      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│██████████████████████████
-      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│██████████████████████████
-      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│██████████████████████████
-      ─────────────────────────────────────────────────────
-      Unknown                    Release wait
-      2.2 d                      4.3 d
-      unknown · 2.8 in it        wait · 5.3 in it
+                           merge                  release
+                             │███████████████████████│
+                             │███████████████████████│
+      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│███████████████████████│
+      ╱ git sees no details ╱│███████████████████████│
+      ───────────────────────┴───────────────────────┴
+      Before the merge        Release wait
+      2.2 d [1.9, 2.7]        4.3 d [3.8, 4.7]
+      unknown · 2.8 in it     wait · 5.3 in it
 
-      Where change waits   median                               of time  now in      n
-      Unknown              2.2 d [1.9, 2.7]                        35 %       0    359
-      Release wait         4.3 d [3.8, 4.7]                        65 %      12    404
+      Where change waits  median                                of time  now in      n
+      Before the merge    2.2 d [1.9, 2.7]                         35 %       0    359
+      Release wait        4.3 d [3.8, 4.7]                         65 %      12    404
         ↑ longest known wait
 
       Five metrics        by release tags · 95 % intervals · weekly trend to the right
@@ -55,7 +55,7 @@ describe('renderTerminalReport', () => {
                               merge to release 4.3 d [3.8, 4.7]
       Deployment frequency    2.4 / week [2.0, 2.8]         ▃██▆▆█▆█▆▆▆███▆█▆▆▆▆▃▆▃▃▃▃
                               123 releases in 52 weeks
-                              days with one per week 1 [0.7, 1.3]
+                              median week: releases on 1 day [0.7, 1.3]
       Change fail rate        8.9 % [5.1, 15.3]             ▁▁▁▁▁▆▁▁█▁▁▁▁▆▁▁▁▁▁█▁▁▁▁▁▁
                               11 of 123 releases, 5 by revert, 6 by hotfix
       Recovery time           8.2 d [7.4, 10.7]
@@ -105,19 +105,19 @@ describe('renderTerminalReport', () => {
       lies before the merge, where git cannot tell coding from review and checks.
 
       From commit to customer            level: changes in it on average, median below
-                                │██████████████████████████
-                                │██████████████████████████
-                                │██████████████████████████
-                                │██████████████████████████
-      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│██████████████████████████
-      ─────────────────────────────────────────────────────
-      Unknown                    Release wait
-      median unknown             median unknown
-      unknown · 0.2 in it        wait · 1.4 in it
+                           merge                  release
+                             │███████████████████████│
+                             │███████████████████████│
+                             │███████████████████████│
+      ╱ git sees no details ╱│███████████████████████│
+      ───────────────────────┴───────────────────────┴
+      Before the merge        Release wait
+      cannot tell yet         cannot tell yet
+      unknown · 0.2 in it     wait · 1.4 in it
 
-      Where change waits   median                               of time  now in      n
-      Unknown              cannot tell yet                         13 %       0      7
-      Release wait         cannot tell yet                         87 %       2      8
+      Where change waits  median                                of time  now in      n
+      Before the merge    cannot tell yet                          13 %       0      7
+      Release wait        cannot tell yet                          87 %       2      8
         ↑ longest known wait
 
       Five metrics        by release tags · 95 % intervals · weekly trend to the right
@@ -125,7 +125,7 @@ describe('renderTerminalReport', () => {
                               8 changes, 2 not released yet
       Deployment frequency    1.6 / month [0.3, 4.8]                          █▁▁█▁▁█▁
                               3 releases in 8 weeks
-                              days with one per week 1 [0.4, 2]
+                              median week: releases on 1 day [0.4, 2]
       Change fail rate        0 % [0, 56.2]                                   ▁··▁··▁·
                               0 of 3 releases
       Recovery time           no data
@@ -157,9 +157,21 @@ describe('renderTerminalReport', () => {
     expect(renderTerminalReport(noDeploymentsAnalysis(), { width: 80, color: 0 })).toMatchInlineSnapshot(`
       "example/parcel · main at b7c1d0e5a · 17 Nov 2025 to 15 Nov 2026 (UTC)
 
-      416 changes reached the main line, but no release tells when users got them.
+      391 changes by people and 25 by bots reached the main line, but no release tells
+      when users got them.
       Tag releases, or name your tags with --tag-pattern; "sluice doctor" shows what
       it finds.
+
+      From commit to customer
+                           merge
+                             │
+                             │
+      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱
+      ╱ git cannot see this ╱│╱╱ no release tells ╱╱╱
+      ───────────────────────┴───────────────────────
+      Before the merge        After the merge
+      git cannot tell         git cannot tell
+      a forge would tell      deployments would tell
 
       How much change there is                               weekly trend to the right
       Merged changes          7.5 / week [6.8, 8.3]         ▇█████▇███▇█▇▇▇▇██▇█▇▇██▇█
@@ -202,39 +214,65 @@ describe('renderTerminalReport', () => {
     `)
   })
 
+  it('draws what happens before the merge as out of sight where every change arrives as one commit', () => {
+    const report = renderTerminalReport(squashAnalysis(), { width: 80, color: 0 })
+
+    expect(
+      report.slice(report.indexOf('From commit to'), report.indexOf('Five metrics')),
+    ).toMatchInlineSnapshot(`
+      "From commit to customer            level: changes in it on average, median below
+                           merge                  release
+                             │███████████████████████│
+                             │███████████████████████│
+      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│███████████████████████│
+      ╱ git cannot see this ╱│███████████████████████│
+      ───────────────────────┴───────────────────────┴
+      Before the merge        Release wait
+      git cannot tell         4.1 d [3.7, 4.7]
+      a forge would tell      wait · 5.1 in it
+
+      Where change waits  median                                         now in      n
+      Before the merge    git cannot tell
+      Release wait        4.1 d [3.7, 4.7]                                    3    402
+        ↑ longest known wait
+
+      "
+    `)
+  })
+
   it('numbers the stages where their names do not fit beside each other', () => {
     const report = renderTerminalReport(allStagesAnalysis(), { width: 80, color: 0 })
 
     expect(report.slice(report.indexOf('From commit'), report.indexOf('Five metrics')))
       .toMatchInlineSnapshot(`
-      "From commit to customer            level: changes in it on average, median below
-           │     │     │     │     │     │     │     │     │█████│     │
-           │     │     │     │     │     │     │     │     │█████│     │
-           │     │     │     │     │     │     │     │     │█████│     │
-           │     │     │     │     │     │     │     │     │█████│     │
-      ▄▄▄▄▄│▅▅▅▅▅│▆▆▆▆▆│▂▂▂▂▂│▁▁▁▁▁│▁▁▁▁▁│▁▁▁▁▁│▁▁▁▁▁│     │█████│▁▁▁▁▁│▁▁▁▁▁
-      ───────────────────────────────────────────────────────────────────────
-      1     2     3     4     5     6     7     8     9     10    11    12
-      5.6h  6.4h  9.9h  3.0h  56m   1.2h  32m   46m   16m   4.1d  2.2h  13m
-      0.5   0.6   0.8   0.3   0.1   0.1   0.1   0.1   0.0   5.1   0.1   0.0
+        "From commit to customer            level: changes in it on average, median below
+                                                           merge            release
+                                                             │█████            │
+                                                             │█████            │
+             │     │     │     │     │     │     │     │     │█████│     │     │
+        ▃▃▃▃▃│▄▄▄▄▄│▅▅▅▅▅│▂▂▂▂▂│▁▁▁▁▁│▁▁▁▁▁│▁▁▁▁▁│▁▁▁▁▁│╱╱╱╱╱│█████│▁▁▁▁▁│▁▁▁▁▁│
+        ─────────────────────────────────────────────────────┴─────────────────┴
+        1     2     3     4     5     6     7     8     9     10    11    12
+        5.6h  6.4h  9.9h  3.0h  56m   1.2h  32m   46m   16m   4.1d  2.2h  13m
+        0.5   0.6   0.8   0.3   0.1   0.1   0.1   0.1   <0.1  5.1   0.1   <0.1
 
-      Where change waits   median                               of time  now in      n
-      1 Coding             5.6 h [4.3, 6.7]                         6 %       0    350
-      2 Pickup wait        6.4 h [5.2, 8.1]                         7 %       0    350
-      3 Reviewer wait      9.9 h [8.4, 11.6]                       10 %       0    350
-      4 Author rework      3.0 h [2.6, 3.6]                         4 %       0    350
-      5 CI queue           56 min [44, 68]                          1 %       0    350
-      6 CI run             1.2 h [1.0, 1.6]                         2 %       0    350
-      7 CI repair          32 min [24, 38]                          1 %       0    350
-      8 Merge wait         46 min [34, 53]                          1 %       0    350
-      9 Unknown            16 min [13, 21]                         <1 %       0    350
-      10 Release wait      4.1 d [3.7, 4.6]                        66 %      12    388
-        ↑ longest known wait
-      11 Deploy approval   2.2 h [1.9, 2.5]                         2 %       0    384
-      12 Deploy run        13 min [9, 15]                          <1 %       0    384
+        Where change waits  median                                of time  now in      n
+        1 Coding            5.6 h [4.3, 6.7]                          6 %       0    350
+        2 Pickup wait       6.4 h [5.2, 8.1]                          7 %       0    350
+        3 Reviewer wait     9.9 h [8.4, 11.6]                        10 %       0    350
+        4 Author rework     3.0 h [2.6, 3.6]                          4 %       0    350
+        5 CI queue          56 min [44, 68]                           1 %       0    350
+        6 CI run            1.2 h [1.0, 1.6]                          2 %       0    350
+        7 CI repair         32 min [24, 38]                           1 %       0    350
+        8 Merge wait        46 min [34, 53]                           1 %       0    350
+        9 Unknown           16 min [13, 21]                          <1 %       0    350
+        10 Release wait     4.1 d [3.7, 4.6]                         66 %      12    388
+          ↑ longest known wait
+        11 Deploy approval  2.2 h [1.9, 2.5]                          2 %       0    384
+        12 Deploy run       13 min [9, 15]                           <1 %       0    384
 
-      "
-    `)
+        "
+      `)
   })
 
   describe.each(Object.entries(variants))('for %s', (_, analysis) => {

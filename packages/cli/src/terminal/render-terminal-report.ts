@@ -1,7 +1,6 @@
-import { sourceTexts, type RepositoryAnalysis } from '@sluice/engine'
-import type { Metric, StageSummary } from '@sluice/flow'
+import type { RepositoryAnalysis } from '@sluice/engine'
+import type { Metric } from '@sluice/flow'
 import { week } from '@sluice/model'
-import type { Estimate } from '@sluice/stats'
 import { formatInteger, formatShare } from '../format/count.ts'
 import { formatDate, formatWindow } from '../format/date.ts'
 import { formatEstimate, formatRateEstimate, formatValue } from '../format/estimate.ts'
@@ -11,9 +10,11 @@ import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
+import { nextSourceWords } from '../report/next-words.ts'
+import { reachesOf } from '../report/reaches.ts'
 import { sharedRateUnit } from '../report/service-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
-import { findLongestWait, stageLabel } from '../report/stage-words.ts'
+import { stageTableOf, type StageTable } from '../report/stage-table.ts'
 import type { ColorLevel } from '../terminal.ts'
 import { paintFor, type Paint } from './paint.ts'
 import { isNumbered, sluiceChart } from './sluice-chart.ts'
@@ -69,44 +70,40 @@ function opening(analysis: RepositoryAnalysis, { width, paint }: Page): Lines {
   ]
 }
 
-function stageSection(analysis: RepositoryAnalysis, page: Page): Lines {
-  const { stages } = analysis.flow
-  if (stages.length === 0 || analysis.flow.deployments.length === 0) return []
-  const { width, paint } = page
-  const chart = sluiceChart(stages, width, paint)
-  if (chart.length === 0) return stageTable(stages, page)
-  const title = heading('From commit to customer', 'level: changes in it on average, median below', page)
-  return [...title, ...chart, '', ...stageTable(stages, page)]
+function stageSection({ flow }: RepositoryAnalysis, page: Page): Lines {
+  if (flow.changes.length === 0) return []
+  const reaches = reachesOf(flow)
+  const chart = sluiceChart(reaches, page.width, page.paint)
+  const table = stageTable(stageTableOf(flow), isNumbered(reaches, page.width), page)
+  const note = table.length === 0 ? '' : 'level: changes in it on average, median below'
+  const parts = [
+    ...(chart.length === 0 ? [] : [[...heading('From commit to customer', note, page), ...chart]]),
+    ...(table.length === 0 ? [] : [table]),
+  ]
+  return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]))
 }
 
-function stageTable(stages: readonly StageSummary[], page: Page): Lines {
-  const { width, paint } = page
-  const numbered = isNumbered(stages, width)
-  const longest = findLongestWait(stages)
-  const numbers = [8, 8, 7]
-  const nameWidth = 21
+function stageTable(table: StageTable, isNumbered: boolean, { width, paint }: Page): Lines {
+  if (table.rows.length === 0) return []
+  const share = table.shareTitle ?? ''
+  const numbers = [share === '' ? 0 : displayWidth(share) + 2, 8, 7] as const
+  const names = table.rows.map(({ label }, index) => (isNumbered ? `${index + 1} ${label}` : label))
+  const nameWidth = Math.max(...[tableTitle, ...names].map(displayWidth)) + 2
   const medianWidth = width - nameWidth - numbers.reduce((sum, next) => sum + next, 0)
-  const row = (texts: readonly string[]): string =>
+  const line = (name: string, median: string, figures: readonly string[]): string =>
     [
-      cell(texts[0] ?? '', nameWidth),
-      cell(texts[1] ?? '', medianWidth),
-      ...numbers.map((columns, index) => cell(texts[index + 2] ?? '', columns, 'right')),
+      cell(name, nameWidth),
+      cell(median, medianWidth),
+      ...numbers.map((columns, index) => cell(figures[index] ?? '', columns, 'right')),
     ].join('')
-  const body = stages.flatMap((stage, index) => {
-    const name = numbered ? `${index + 1} ${stageLabel(stage)}` : stageLabel(stage)
-    const line = row([
-      name,
-      shortEstimate(stage.median, 'milliseconds'),
-      formatShare(stage.share),
-      formatInteger(stage.inProgress),
-      formatInteger(stage.n),
-    ])
-    if (stage !== longest?.summary) return [line]
-    return longest.isCertain
-      ? [paint.amber(line), paint.amber('  ↑ longest known wait')]
-      : [line, paint.faint('  ↑ longest known wait; a longer one may hide in the unknown time')]
+  const body = table.rows.flatMap((row, index) => {
+    const text = line(names[index] ?? row.label, row.median, [row.share, row.inProgress, row.n])
+    if (!row.isLongestWait) return [text]
+    return table.mayHideLongerWait
+      ? [text, paint.faint('  ↑ longest known wait; a longer one may hide in the unknown time')]
+      : [paint.amber(text), paint.amber('  ↑ longest known wait')]
   })
-  return [paint.faint(row(['Where change waits', 'median', 'of time', 'now in', 'n'])), ...body]
+  return [paint.faint(line(tableTitle, 'median', [share, 'now in', 'n'])), ...body]
 }
 
 function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
@@ -152,7 +149,7 @@ function estimateLine(
 ): string {
   const text = formatEstimate(estimate, unit)
   const room = width - labelWidth - displayWidth(text) - 2
-  const line = sparkline(trend.weeks, Math.min(room, longestTrend))
+  const line = room < shortestTrend ? '' : sparkline(trend.weeks, Math.min(room, longestTrend))
   const space = ' '.repeat(width - labelWidth - displayWidth(text) - displayWidth(line))
   return (
     cell(label, labelWidth) +
@@ -254,13 +251,7 @@ function caveatSection(analysis: RepositoryAnalysis, page: Page): Lines {
 
 function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   const [best] = analysis.flow.nextSources
-  const lines: string[] = []
-  if (best !== undefined) {
-    const { label, adds } = sourceTexts[best.source]
-    const explains =
-      best.explains === undefined ? '' : ` It would explain ${formatShare(best.explains)} of the time.`
-    lines.push(...wrap(`The source that would tell most: ${label}. ${adds}${explains}`, page.width))
-  }
+  const lines = best === undefined ? [] : wrap(nextSourceWords(best), page.width)
   const command = 'sluice analyze --html flow.html'
   const says = 'opens every number down to its rows'
   const fits = displayWidth(command) + displayWidth(says) + 2 <= page.width
@@ -268,8 +259,11 @@ function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   return [...heading('Next', '', page), ...lines, ...(fits ? [`${strong}  ${says}`] : [strong, `  ${says}`])]
 }
 
+const tableTitle = 'Where change waits'
 const labelWidth = 24
 const longestTrend = 26
+/** Fewer weeks than these show no trend. */
+const shortestTrend = 8
 /** Below this a silent change-point search says nothing. */
 const fewestWeeks = 12
 
@@ -282,11 +276,6 @@ function heading(title: string, note: string, { width, paint }: Page): Lines {
 
 function bullet(text: string, width: number): Lines {
   return wrap(text, width - 2).map((line, index) => (index === 0 ? `· ${line}` : `  ${line}`))
-}
-
-function shortEstimate(estimate: Estimate, unit: Metric['unit']): string {
-  if (estimate.kind === 'known' || estimate.atLeast !== undefined) return formatEstimate(estimate, unit)
-  return estimate.reason === 'no-data' ? 'no data' : 'cannot tell yet'
 }
 
 function confidence(metrics: readonly Metric[]): string {

@@ -85,7 +85,7 @@ export const companionDescriptions: Readonly<
       'Six in seven changes are released by then, in-flight ones counted as still waiting. Hidden below 20 changes.',
   },
   'naive-median': {
-    label: 'Released only',
+    label: 'Released ones only (naive)',
     definition:
       'The median of released changes alone: too low, because those still waiting are the slow ones.',
   },
@@ -98,7 +98,7 @@ export const companionDescriptions: Readonly<
     definition: 'The median of commits instead of changes: a change of ten commits counts ten times.',
   },
   'days-with-deployment-per-week': {
-    label: 'Days with one per week',
+    label: 'Release days in the median week',
     definition:
       'Median number of days with a deployment over the whole weeks of the window, empty weeks included.',
   },

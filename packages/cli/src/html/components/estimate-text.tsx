@@ -2,7 +2,8 @@ import type { Unit } from '@sluice/flow'
 import type { Estimate } from '@sluice/stats'
 import type { ReactElement } from 'react'
 import { formatValue } from '../../format/estimate.ts'
-import { differenceText, intervalText, unknownText } from '../words.ts'
+import { differenceText } from '../../report/difference-words.ts'
+import { intervalText, unknownText } from '../words.ts'
 
 /** A number with its interval in smaller type, or the words that stand in its place. */
 export function EstimateText(props: {

@@ -3,7 +3,8 @@ import type { FlowAnalysis } from '@sluice/flow'
 import type { ReactElement } from 'react'
 import { formatShare } from '../../format/count.ts'
 import { formatValue } from '../../format/estimate.ts'
-import { reachesOf, type Reach } from '../reaches.ts'
+import { reachesOf, shareTitle, type Reach } from '../../report/reaches.ts'
+import { levelText } from '../../report/stage-words.ts'
 import { colour } from '../tokens.ts'
 import { intervalText, unknownText } from '../words.ts'
 import { Card } from './card.tsx'
@@ -60,7 +61,7 @@ export function SluiceChart({ flow }: { readonly flow: FlowAnalysis }): ReactEle
           { title: 'Stage' },
           { title: 'Median', isNumber: true },
           { title: 'Interval', isNumber: true },
-          { title: 'Share of all time', isNumber: true },
+          { title: `Share ${shareTitle(reaches) ?? 'of seen time'}`, isNumber: true },
           { title: 'In it on average', isNumber: true },
           { title: 'In it at the end', isNumber: true },
           { title: 'Changes', isNumber: true },
@@ -204,7 +205,7 @@ function Gradient(props: { readonly id: string; readonly token: 'water' | 'work'
 /** How the time divides; only where every reach has time, for shares of a part would mislead. */
 function Legend(props: { readonly reaches: readonly Reach[] }): ReactElement {
   const shares = { wait: 0, work: 0, unknown: 0 }
-  for (const reach of props.reaches) shares[reach.kind] += reach.summary?.share ?? 0
+  for (const reach of props.reaches) shares[reach.kind] += reach.share ?? 0
   const entries = [
     { kind: 'wait', text: 'of the time is waiting' },
     { kind: 'work', text: 'of the time is work' },
@@ -232,13 +233,13 @@ function Legend(props: { readonly reaches: readonly Reach[] }): ReactElement {
 /** Kind and work in progress: on one line where there is room, on two where there is not. */
 function footnotes({ reach, isWide }: ReachProps): readonly string[] {
   if (reach.summary === undefined) return []
-  const level = `${inIt(reach.summary.meanInProgress)} in it`
+  const level = `${levelText(reach.summary.meanInProgress)} in it`
   if (reach.kind === 'unknown') return [level]
   return isWide ? [`${reach.kind} · ${level}`] : [reach.kind, level]
 }
 
 function telling({ reach, isWide }: ReachProps): string {
-  const source = reach.id === 'after-merge' ? 'deployments' : (reach.summary?.wouldTell ?? 'forge')
+  const source = reach.wouldTell ?? 'forge'
   return `${isWide ? sourceTexts[source].label : `the ${source}`} would tell`
 }
 
@@ -250,7 +251,7 @@ function sentence(reach: Reach): string {
     summary.median.kind === 'known'
       ? `median ${formatValue(summary.median.value, 'milliseconds')} ${intervalText(summary.median, 'milliseconds')}`
       : unknownText(summary.median, 'milliseconds').toLowerCase()
-  return `${reach.label} (${reach.kind}): ${median}, ${inIt(summary.meanInProgress)} changes in it on average${says}`
+  return `${reach.label} (${reach.kind}): ${median}, ${levelText(summary.meanInProgress)} changes in it on average${says}`
 }
 
 function tableRow(reach: Reach): readonly string[] {
@@ -263,14 +264,9 @@ function tableRow(reach: Reach): readonly string[] {
       ? formatValue(median.value, 'milliseconds')
       : unknownText(median, 'milliseconds').toLowerCase(),
     median.kind === 'known' ? intervalText(median, 'milliseconds') : '',
-    formatShare(summary.share),
-    inIt(summary.meanInProgress),
+    reach.share === undefined ? '' : formatShare(reach.share),
+    levelText(summary.meanInProgress),
     String(summary.inProgress),
     String(summary.n),
   ]
-}
-
-function inIt(mean: number): string {
-  if (mean > 0 && mean < 0.05) return '<0.1'
-  return mean >= 100 ? String(Math.round(mean)) : mean.toFixed(1)
 }

@@ -5,7 +5,7 @@ import {
   sampleAnalysis,
   squashAnalysis,
 } from '../testing/sample-analysis.ts'
-import { reachesOf } from './reaches.ts'
+import { reachesOf, shareTitle } from './reaches.ts'
 
 describe('reachesOf', () => {
   it('draws what git cannot see before the merge as one reach with its time', () => {
@@ -14,7 +14,7 @@ describe('reachesOf', () => {
         id: 'unknown',
         label: 'Before the merge',
         kind: 'unknown',
-        says: 'git cannot see this',
+        says: 'git sees no details',
         gate: 'merge',
         isKnown: true,
       },
@@ -38,6 +38,16 @@ describe('reachesOf', () => {
       gate: 'merge',
       isKnown: false,
     })
+  })
+
+  it('gives shares of the time in sight only', () => {
+    const shares = reachesOf(squashAnalysis().flow).map(({ share }) => share)
+
+    expect(shares).toEqual([undefined, 1])
+  })
+
+  it('takes no time that runs on past the merge for time before it', () => {
+    expect(outline(noDeploymentsAnalysis())[0]).toMatchObject({ id: 'before-merge', isKnown: false })
   })
 
   it('draws what follows the merge as unknown where no release is known', () => {
@@ -73,6 +83,25 @@ describe('reachesOf', () => {
 
     expect(Math.max(...levels)).toBe(1)
     expect(Math.min(...levels)).toBeGreaterThanOrEqual(0)
+  })
+})
+
+describe('shareTitle', () => {
+  it.each([
+    ['all time is in sight', sampleAnalysis, 'of time'],
+    ['one reach alone is in sight', squashAnalysis, undefined],
+    ['nothing is in sight', noDeploymentsAnalysis, undefined],
+  ])('is right where %s', (_, analysis, title) => {
+    expect(shareTitle(reachesOf(analysis().flow))).toBe(title)
+  })
+
+  it('says that shares are of the time in sight where more than one reach is, but not all', () => {
+    const { flow } = allStagesAnalysis()
+    const stages = flow.stages.filter(({ stage }) => ['release-wait', 'deploy-run'].includes(stage))
+    const reaches = reachesOf({ ...flow, stages, clock: { ...flow.clock, start: 'merge' } })
+
+    expect(shareTitle(reaches)).toBe('of seen time')
+    expect(reaches.reduce((sum, { share }) => sum + (share ?? 0), 0)).toBeCloseTo(1, 12)
   })
 })
 
