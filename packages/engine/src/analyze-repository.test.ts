@@ -23,6 +23,31 @@ describe('analyzeRepository', () => {
     expect(notices).toEqual([])
   })
 
+  it.each([
+    [1, 50, ['Only 1 release for 50 changes in the window']],
+    [2, 60, ['Only 2 releases for 60 changes in the window']],
+    [3, 60, []],
+    [1, 49, []],
+  ])(
+    'says that %i releases for %i changes may not be how change reaches users',
+    async (releases, changes, told) => {
+      await using repository = await temporaryRepository((script) => {
+        script.tag('v0.1.0', script.commit('start', { at: '2025-12-01T00:00:00Z' }))
+        for (let index = 1; index <= changes; index += 1) {
+          const at = Date.UTC(2026, 0, 1 + index)
+          script.commit(`feat: change ${index} (#${index})`, { at })
+          if (index <= releases)
+            script.tag(`v0.${index + 1}.0`, script.tip('main'), { annotatedAt: at + 1_000 })
+        }
+      })
+
+      const { notices } = await analyzeRepository(repository.path, options)
+
+      const rare = notices.filter(({ code }) => code === 'RARE_RELEASES')
+      expect(rare.map(({ message }) => message.split(':')[0])).toEqual(told)
+    },
+  )
+
   it('measures from the first commit in a history of merges', async () => {
     await using repository = await temporaryRepository((script) => {
       script.tag('v0.1.0', script.commit('start', { at: '2026-01-01T00:00:00Z' }))

@@ -1,12 +1,13 @@
-import { analyzeFlow } from '@sluice/flow'
+import { analyzeFlow, type FlowFacts, type Window, type FlowAnalysis } from '@sluice/flow'
 import { serviceId, type Instant } from '@sluice/model'
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { withChangeSizes } from './change-sizes.ts'
 import { windowOf } from './analysis-window.ts'
 import { readClone, type CloneReading } from './clone-reading.ts'
-import { factsFromGit } from './git-facts.ts'
+import { factsFromGit, type GitFacts } from './git-facts.ts'
+import { failuresFromHotfixes } from './hotfix-failures.ts'
 import { horizonOf } from './horizon.ts'
-import { noticesOf } from './notices.ts'
+import { noticesOf, type Pace } from './notices.ts'
 import type { RepositoryAnalysis } from './repository-analysis.ts'
 import { describeRepository } from './repository-description.ts'
 import { narrowToService } from './service-scope.ts'
@@ -26,11 +27,12 @@ export async function analyzeRepository(path: string, options: AnalyzeOptions): 
 
   const scope = await narrowToService(reading, options)
   options.onProgress?.({ phase: 'analysis', done: 0 })
-  const facts = factsFromGit(reading, {
+  const found = factsFromGit(reading, {
     window,
     newestAt: horizon.newestAt,
     ...(scope.revisions !== undefined && { only: scope.revisions }),
   })
+  const facts = await withHotfixes(found, reading, window, options)
   const measured = options.size === true ? await withChangeSizes(facts, reading, window, options) : facts
   const flow = analyzeFlow(measured, {
     window,
@@ -53,10 +55,36 @@ export async function analyzeRepository(path: string, options: AnalyzeOptions): 
       horizon,
       now,
       changesInWindow: flow.changes.length,
+      pace: paceOf(flow),
       isUntilAsked: options.until !== undefined,
       isServiceFolderMissing: options.service !== undefined && scope.folder === undefined,
     }),
   }
+}
+
+/** As the report counts: bots left out, and tags of one moment as one release. */
+function paceOf({ changes, metrics }: FlowAnalysis): Pace {
+  const frequency = metrics.find(({ id }) => id === 'deployment-frequency')
+  return {
+    changes: changes.filter(({ change }) => change.authorClass !== 'bot').length,
+    releases: frequency?.counts['deployments'] ?? 0,
+  }
+}
+
+/** Comparing files needs trees; a clone without them keeps what reverts tell. */
+async function withHotfixes(
+  { facts, hotfixes }: GitFacts,
+  { repository }: CloneReading,
+  window: Window,
+  { signal }: Pick<AnalyzeOptions, 'signal'>,
+): Promise<FlowFacts> {
+  if (hotfixes.length === 0 || repository.partialFilter?.includes('tree:') === true) return facts
+  const more = await failuresFromHotfixes(hotfixes, facts, {
+    repository,
+    window,
+    ...(signal !== undefined && { signal }),
+  })
+  return { ...facts, failures: [...facts.failures, ...more] }
 }
 
 /** Tags stand for the time at which they were made, so that `--since v2.0.0` works. */

@@ -11,14 +11,27 @@ export interface NoticeContext {
   readonly now: Instant
   /** Changes that reached the main line within the window. */
   readonly changesInWindow: number
+  /** Absent where nobody asked about a window. */
+  readonly pace?: Pace
   /** The window's end was chosen by a person. */
   readonly isUntilAsked: boolean
   /** `--service` was given, but no folder of that service was found. */
   readonly isServiceFolderMissing: boolean
 }
 
+/** How much happened within the window. */
+export interface Pace {
+  /** Changes by people. */
+  readonly changes: number
+  readonly releases: number
+}
+
 /** History older than this makes a report a picture of the past, which must be said. */
 const staleAfter = 14 * day
+
+/** With fewer releases than this, and at least so many changes, tags may not be how change reaches users. */
+const fewReleases = 3
+const manyChanges = 50
 
 /** What about a clone a reader must know to read its report right, the gravest first. */
 export function noticesOf(reading: CloneReading, context: NoticeContext): Notice[] {
@@ -26,6 +39,7 @@ export function noticesOf(reading: CloneReading, context: NoticeContext): Notice
     ...clockNotices(reading, context),
     ...cloneNotices(reading),
     ...releaseNotices(reading),
+    ...paceNotices(reading, context),
     ...windowNotices(reading, context),
   ]
 }
@@ -127,6 +141,19 @@ function releaseNotices({ selection, releases, tagList }: CloneReading): Notice[
     ]
   }
   return []
+}
+
+function paceNotices({ releases }: CloneReading, { pace }: NoticeContext): Notice[] {
+  if (pace === undefined || releases.length === 0) return []
+  if (pace.releases >= fewReleases || pace.changes < manyChanges) return []
+  const only = pace.releases === 0 ? 'No release' : `Only ${counted(pace.releases, 'release')}`
+  return [
+    {
+      code: 'RARE_RELEASES',
+      message: `${only} for ${counted(pace.changes, 'change')} in the window: if change reaches users without a tag, these numbers are about the tags, not about users.`,
+      hint: 'Choose other tags with --tag-pattern, or a longer window with --since.',
+    },
+  ]
 }
 
 function windowNotices(reading: CloneReading, context: NoticeContext): Notice[] {
