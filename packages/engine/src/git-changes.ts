@@ -2,6 +2,7 @@ import type { Commit, History, HistoryChange } from '@sluice/git'
 import { changeTypeOf, classifyAuthorship } from '@sluice/flow'
 import { changeId, minute, type Change, type ChangeStart, type Instant } from '@sluice/model'
 import type { Revert } from './failure-links.ts'
+import { isHotfix, type Hotfix } from './hotfix-failures.ts'
 
 /** A change together with what only its commits tell. */
 export interface GitChange {
@@ -9,6 +10,8 @@ export interface GitChange {
   readonly source: HistoryChange
   /** Present when it takes another change back. */
   readonly revert?: Revert
+  /** Present when it calls itself a hotfix. */
+  readonly hotfix?: Hotfix
 }
 
 /**
@@ -48,7 +51,14 @@ export function changeFromGit(history: History, source: HistoryChange, newestAt:
     canCarryMarks: commits.some((commit) => commit.branch !== undefined || commit.trailers.length > 0),
   }
   const revert = revertOf(change, own, brought)
-  return { change, source, ...(revert !== undefined && { revert }) }
+  const parent = history.firstParent(source.commit)
+  const isNamedHotfix = parent >= 0 && isHotfix(own.title, own.branch)
+  return {
+    change,
+    source,
+    ...(revert !== undefined && { revert }),
+    ...(isNamedHotfix && { hotfix: { change, parent: history.revision(parent) } }),
+  }
 }
 
 function timesOf(

@@ -13,6 +13,7 @@ import {
 import type { CloneReading } from './clone-reading.ts'
 import { failuresFromReverts, longestBlame } from './failure-links.ts'
 import { changeFromGit, type GitChange } from './git-changes.ts'
+import type { Hotfix } from './hotfix-failures.ts'
 
 export interface GitFactsOptions {
   readonly window: Window
@@ -21,8 +22,14 @@ export interface GitFactsOptions {
   readonly only?: ReadonlySet<string>
 }
 
+/** The facts, and changes that may prove more once their files are compared. */
+export interface GitFacts {
+  readonly facts: FlowFacts
+  readonly hotfixes: readonly Hotfix[]
+}
+
 /** Makes facts of one reading: release tags stand for deployments, reverts of released changes for failures. */
-export function factsFromGit(reading: CloneReading, options: GitFactsOptions): FlowFacts {
+export function factsFromGit(reading: CloneReading, options: GitFactsOptions): GitFacts {
   const { history, line, shipping } = reading
   const deployments = deploymentsOf(shipping.releases)
   const isWanted = wantedArrivals(history, shipping, options)
@@ -38,12 +45,13 @@ export function factsFromGit(reading: CloneReading, options: GitFactsOptions): F
       deploymentChanges.push({ change: made.change.id, deployment: deployment.id, how: shipped.how })
     }
   }
-  return {
+  const facts: FlowFacts = {
     changes: gitChanges.map(({ change }) => change),
     deployments,
     deploymentChanges,
     failures: failuresOf(reading, gitChanges, deployments, deploymentChanges),
   }
+  return { facts, hotfixes: gitChanges.flatMap(({ hotfix }) => hotfix ?? []) }
 }
 
 function deploymentsOf(releases: readonly Release[]): Deployment[] {
