@@ -1,7 +1,7 @@
 import type { CohortComparison, Cohorts } from '@sluice/flow'
 import type { Known } from '@sluice/stats'
 import { formatCount, formatInteger } from '../format/count.ts'
-import { formatDuration } from '../format/duration.ts'
+import { formatDuration, type DurationUnit } from '../format/duration.ts'
 import { formatEstimate } from '../format/estimate.ts'
 import { printable } from '../format/printable.ts'
 import { differenceText, differenceUnit } from './difference-words.ts'
@@ -35,7 +35,7 @@ export function verdictWords(comparison: CohortComparison): string {
   switch (comparison.verdict) {
     case 'differs': {
       const how = matched?.kind === 'known' ? ` ${differenceWords(matched)}` : ' a different time'
-      return `AI-marked change takes${how} than unmarked change ${basis}.${plainWords(plain)}`
+      return `AI-marked change takes${how} than unmarked change ${basis}.${plainWords(plain, matched)}`
     }
     case 'does-not-differ': {
       const by = matched?.kind === 'known' ? `: difference ${signedWords(matched)}` : ''
@@ -91,14 +91,16 @@ function differenceWords(difference: Known): string {
   return `${value.replace('+', '')} ${isLonger ? 'longer' : 'less'} ${interval}`
 }
 
-function signedWords(difference: Known): string {
-  const { value, interval } = differenceText(difference)
+function signedWords(difference: Known, unit?: DurationUnit): string {
+  const { value, interval } = differenceText(difference, unit)
   return `${value} ${interval}`
 }
 
-function plainWords(plain: CohortComparison['plain']): string {
+/** In the unit of the matched difference, beside which it stands. */
+function plainWords(plain: CohortComparison['plain'], matched: CohortComparison['matched']): string {
   if (plain?.kind !== 'known') return ''
-  return ` Unmatched, which mixes in everything else, the difference is ${signedWords(plain)}.`
+  const unit = matched?.kind === 'known' ? differenceUnit(matched) : undefined
+  return ` Unmatched, which mixes in everything else, the difference is ${signedWords(plain, unit)}.`
 }
 
 function listOf(words: readonly string[]): string {

@@ -43,9 +43,9 @@ describe('renderTerminalReport', () => {
       2.2 d [1.9, 2.7]        4.3 d [3.8, 4.7]
       unknown · 2.8 in it     wait · 5.3 in it
 
-      Where change waits  median                                of time  now in      n
-      Before the merge    2.2 d [1.9, 2.7]                         35 %       0    359
-      Release wait        4.3 d [3.8, 4.7]                         65 %      12    404
+      Where change waits  median                                  of time  now in    n
+      Before the merge    2.2 d [1.9, 2.7]                           35 %       0  359
+      Release wait        4.3 d [3.8, 4.7]                           65 %      12  404
         ↑ longest known wait
 
       Five metrics        by release tags · 95 % intervals · weekly trend to the right
@@ -109,15 +109,15 @@ describe('renderTerminalReport', () => {
                              │███████████████████████│
                              │███████████████████████│
                              │███████████████████████│
-      ╱ git sees no details ╱│███████████████████████│
+      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│███████████████████████│
       ───────────────────────┴───────────────────────┴
       Before the merge        Release wait
       cannot tell yet         cannot tell yet
       unknown · 0.2 in it     wait · 1.4 in it
 
-      Where change waits  median                                of time  now in      n
-      Before the merge    cannot tell yet                          13 %       0      7
-      Release wait        cannot tell yet                          87 %       2      8
+      Where change waits  median                                    of time  now in  n
+      Before the merge    cannot tell yet                              13 %       0  7
+      Release wait        cannot tell yet                              87 %       2  8
         ↑ longest known wait
 
       Five metrics        by release tags · 95 % intervals · weekly trend to the right
@@ -217,27 +217,26 @@ describe('renderTerminalReport', () => {
   it('draws what happens before the merge as out of sight where every change arrives as one commit', () => {
     const report = renderTerminalReport(squashAnalysis(), { width: 80, color: 0 })
 
-    expect(
-      report.slice(report.indexOf('From commit to'), report.indexOf('Five metrics')),
-    ).toMatchInlineSnapshot(`
-      "From commit to customer            level: changes in it on average, median below
-                           merge                  release
-                             │███████████████████████│
-                             │███████████████████████│
-      ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│███████████████████████│
-      ╱ git cannot see this ╱│███████████████████████│
-      ───────────────────────┴───────────────────────┴
-      Before the merge        Release wait
-      git cannot tell         4.1 d [3.7, 4.7]
-      a forge would tell      wait · 5.1 in it
+    expect(report.slice(report.indexOf('From commit to'), report.indexOf('Five metrics')))
+      .toMatchInlineSnapshot(`
+        "From commit to customer            level: changes in it on average, median below
+                             merge                  release
+                               │███████████████████████│
+                               │███████████████████████│
+        ╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│███████████████████████│
+        ╱ git cannot see this ╱│███████████████████████│
+        ───────────────────────┴───────────────────────┴
+        Before the merge        Release wait
+        git cannot tell         4.1 d [3.7, 4.7]
+        a forge would tell      wait · 5.1 in it
 
-      Where change waits  median                                         now in      n
-      Before the merge    git cannot tell
-      Release wait        4.1 d [3.7, 4.7]                                    3    402
-        ↑ longest known wait
+        Where change waits  median                                           now in    n
+        Before the merge    git cannot tell
+        Release wait        4.1 d [3.7, 4.7]                                      3  402
+          ↑ longest known wait
 
-      "
-    `)
+        "
+      `)
   })
 
   it('numbers the stages where their names do not fit beside each other', () => {
@@ -256,20 +255,20 @@ describe('renderTerminalReport', () => {
         5.6h  6.4h  9.9h  3.0h  56m   1.2h  32m   46m   16m   4.1d  2.2h  13m
         0.5   0.6   0.8   0.3   0.1   0.1   0.1   0.1   <0.1  5.1   0.1   <0.1
 
-        Where change waits  median                                of time  now in      n
-        1 Coding            5.6 h [4.3, 6.7]                          6 %       0    350
-        2 Pickup wait       6.4 h [5.2, 8.1]                          7 %       0    350
-        3 Reviewer wait     9.9 h [8.4, 11.6]                        10 %       0    350
-        4 Author rework     3.0 h [2.6, 3.6]                          4 %       0    350
-        5 CI queue          56 min [44, 68]                           1 %       0    350
-        6 CI run            1.2 h [1.0, 1.6]                          2 %       0    350
-        7 CI repair         32 min [24, 38]                           1 %       0    350
-        8 Merge wait        46 min [34, 53]                           1 %       0    350
-        9 Unknown           16 min [13, 21]                          <1 %       0    350
-        10 Release wait     4.1 d [3.7, 4.6]                         66 %      12    388
+        Where change waits  median                                  of time  now in    n
+        1 Coding            5.6 h [4.3, 6.7]                            6 %       0  350
+        2 Pickup wait       6.4 h [5.2, 8.1]                            7 %       0  350
+        3 Reviewer wait     9.9 h [8.4, 11.6]                          10 %       0  350
+        4 Author rework     3.0 h [2.6, 3.6]                            4 %       0  350
+        5 CI queue          56 min [44, 68]                             1 %       0  350
+        6 CI run            1.2 h [1.0, 1.6]                            2 %       0  350
+        7 CI repair         32 min [24, 38]                             1 %       0  350
+        8 Merge wait        46 min [34, 53]                             1 %       0  350
+        9 Unknown           16 min [13, 21]                            <1 %       0  350
+        10 Release wait     4.1 d [3.7, 4.6]                           66 %      12  388
           ↑ longest known wait
-        11 Deploy approval  2.2 h [1.9, 2.5]                          2 %       0    384
-        12 Deploy run       13 min [9, 15]                           <1 %       0    384
+        11 Deploy approval  2.2 h [1.9, 2.5]                            2 %       0  384
+        12 Deploy run       13 min [9, 15]                             <1 %       0  384
 
         "
       `)

@@ -85,25 +85,39 @@ function stageSection({ flow }: RepositoryAnalysis, page: Page): Lines {
 
 function stageTable(table: StageTable, isNumbered: boolean, { width, paint }: Page): Lines {
   if (table.rows.length === 0) return []
-  const share = table.shareTitle ?? ''
-  const numbers = [share === '' ? 0 : displayWidth(share) + 2, 8, 7] as const
+  const columns = [
+    ...(table.shareTitle === undefined
+      ? []
+      : [{ title: table.shareTitle, figures: table.rows.map(({ share }) => share) }]),
+    { title: 'now in', figures: table.rows.map(({ inProgress }) => inProgress) },
+    { title: 'n', figures: table.rows.map(({ n }) => n) },
+  ]
+  const numbers = columns.map(({ title, figures }) => widest([title, ...figures]) + 2)
   const names = table.rows.map(({ label }, index) => (isNumbered ? `${index + 1} ${label}` : label))
-  const nameWidth = Math.max(...[tableTitle, ...names].map(displayWidth)) + 2
-  const medianWidth = width - nameWidth - numbers.reduce((sum, next) => sum + next, 0)
+  const room = width - numbers.reduce((sum, next) => sum + next, 0)
+  const medians = widest(table.rows.map(({ median }) => median))
+  const title = room >= widest([longTitle, ...names]) + 2 + medians ? longTitle : 'Stage'
+  const nameWidth = widest([title, ...names]) + 2
+  const medianWidth = Math.min(room - nameWidth, widestMedian)
   const line = (name: string, median: string, figures: readonly string[]): string =>
     [
       cell(name, nameWidth),
       cell(median, medianWidth),
-      ...numbers.map((columns, index) => cell(figures[index] ?? '', columns, 'right')),
+      ...numbers.map((figureWidth, index) => cell(figures[index] ?? '', figureWidth, 'right')),
     ].join('')
   const body = table.rows.flatMap((row, index) => {
-    const text = line(names[index] ?? row.label, row.median, [row.share, row.inProgress, row.n])
+    const text = line(
+      names[index] ?? row.label,
+      row.median,
+      columns.map(({ figures }) => figures[index] ?? ''),
+    )
     if (!row.isLongestWait) return [text]
     return table.mayHideLongerWait
       ? [text, paint.faint('  ↑ longest known wait; a longer one may hide in the unknown time')]
       : [paint.amber(text), paint.amber('  ↑ longest known wait')]
   })
-  return [paint.faint(line(tableTitle, 'median', [share, 'now in', 'n'])), ...body]
+  const head = columns.map((column) => column.title)
+  return [paint.faint(line(title, 'median', head)), ...body]
 }
 
 function metricSection(analysis: RepositoryAnalysis, page: Page): Lines {
@@ -259,13 +273,19 @@ function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   return [...heading('Next', '', page), ...lines, ...(fits ? [`${strong}  ${says}`] : [strong, `  ${says}`])]
 }
 
-const tableTitle = 'Where change waits'
+const longTitle = 'Where change waits'
+/** On wide terminals the figures stay near their stage. */
+const widestMedian = 48
 const labelWidth = 24
 const longestTrend = 26
 /** Fewer weeks than these show no trend. */
 const shortestTrend = 8
 /** Below this a silent change-point search says nothing. */
 const fewestWeeks = 12
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map(displayWidth))
+}
 
 function heading(title: string, note: string, { width, paint }: Page): Lines {
   const room = width - displayWidth(title) - displayWidth(note)

@@ -71,13 +71,14 @@ function waterRow(reach: Reach, fromBottom: number, basin: number, paint: Paint)
   return reach.kind === 'wait' ? paint.water(row) : paint.slate(row)
 }
 
-/** The words of a hatched basin stand in the middle of it, where they fit. */
+/** The words of a hatched basin stand in the middle of it, where they fit and leave some of it to see. */
 function hatchedRow(reach: Reach, fromBottom: number, basin: number, paint: Paint): string {
   const rows = reach.level === undefined ? unknownHeight : Math.max(1, Math.round(reach.level * height))
   if (fromBottom >= rows) return ' '.repeat(basin)
   const words = ` ${reach.says ?? ''} `
   const rest = basin - displayWidth(words)
-  if (reach.says === undefined || rest < 2 || fromBottom !== Math.floor((rows - 1) / 2)) {
+  const isMiddle = rows > 1 && fromBottom === Math.floor((rows - 1) / 2)
+  if (reach.says === undefined || rest < 2 || !isMiddle) {
     return paint.faint('╱'.repeat(basin))
   }
   const before = Math.floor(rest / 2)
