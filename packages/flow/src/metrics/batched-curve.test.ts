@@ -61,6 +61,24 @@ describe('batchedCurve', () => {
 })
 
 describe('batchedQuantile', () => {
+  it('keeps the lower end near the value when seven long releases carried a thousand changes', () => {
+    // Each release ends the wait of 140 changes that arrived evenly over its eight to twelve weeks.
+    const observations = [60, 75, 56, 84, 63, 70, 58].flatMap((days, batch) =>
+      Array.from({ length: 140 }, (_, index) => ({
+        duration: ((index + 0.5) * days) / 140,
+        ended: true,
+        batch,
+      })),
+    )
+
+    const estimate = batchedQuantile(kaplanMeier(observations), observations, 0.5, { confidence: 0.95 })
+
+    if (estimate.kind !== 'known') throw new Error('The median is known.')
+    expect(estimate.value).toBeCloseTo(33, -1)
+    expect(estimate.interval.low).toBeGreaterThan(estimate.value / 2)
+    expect(estimate.interval.high).toBeLessThan(estimate.value * 2)
+  })
+
   it('keeps the value and widens the interval', () => {
     const alone = batchedQuantile(
       kaplanMeier(spans(() => undefined)),

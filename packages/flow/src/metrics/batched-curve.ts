@@ -1,8 +1,11 @@
 import {
   betaQuantile,
+  logLogLimit,
   normalQuantile,
   survivalQuantile,
   type Estimate,
+  type Interval,
+  type Known,
   type QuantileOptions,
   type SurvivalCurve,
 } from '@sluice/stats'
@@ -48,10 +51,25 @@ export function batchedQuantile(
   p: number,
   options: QuantileOptions,
 ): Estimate {
-  const estimate = survivalQuantile(batchedCurve(curve, observations, p, options.confidence), p, options)
-  if (estimate.kind === 'known' || estimate.atLeast !== 0) return estimate
+  const widened = batchedCurve(curve, observations, p, options.confidence)
+  const estimate = survivalQuantile(widened, p, options)
+  if (estimate.kind === 'known') return { ...estimate, interval: connected(estimate, widened, p) }
+  if (estimate.atLeast !== 0) return estimate
   const { atLeast: _, ...rest } = estimate
   return rest
+}
+
+/**
+ * The part of the interval that hangs together with the value. A widened variance overflows where the curve has
+ * hardly begun to fall, so that the lower limit starts low, rises, and falls again; but survival never rises, so
+ * its later lower limits hold for all earlier times.
+ */
+function connected(estimate: Known, { steps }: SurvivalCurve, p: number): Interval {
+  const { interval, value } = estimate
+  const z = normalQuantile((1 + interval.confidence) / 2)
+  const lastAbove = steps.findLastIndex((step) => step.time < value && logLogLimit(step, z) > 1 - p)
+  const next = steps[lastAbove + 1]?.time ?? interval.low
+  return { ...interval, low: Math.min(value, Math.max(interval.low, lastAbove < 0 ? interval.low : next)) }
 }
 
 function designEffect(

@@ -7,16 +7,27 @@ const mostSteps = 400
 
 type CurveStep = SurvivalCurve['steps'][number]
 
-/** The curve for a chart: steps where something shipped, evenly thinned, with pointwise log-log intervals. */
+/**
+ * The curve for a chart: steps where something shipped, evenly thinned, with log-log intervals. Survival never
+ * rises, so a lower limit holds for all times before it, which mends the start of a curve that batches widened.
+ */
 export function survivalSteps(curve: SurvivalCurve, confidence: number): readonly SurvivalStep[] {
   const z = normalQuantile((1 + confidence) / 2)
-  return thinned(curve.steps.filter(({ events }) => events > 0)).map((step) => ({
-    at: milliseconds(step.time),
-    share: step.survival,
-    low: logLogLimit(step, z),
-    high: logLogLimit(step, -z),
-    atRisk: step.atRisk,
-  }))
+  const shown = thinned(curve.steps.filter(({ events }) => events > 0))
+  let lowest = 0
+  return shown
+    .toReversed()
+    .map((step) => {
+      lowest = Math.max(lowest, logLogLimit(step, z))
+      return {
+        at: milliseconds(step.time),
+        share: step.survival,
+        low: Math.min(step.survival, lowest),
+        high: logLogLimit(step, -z),
+        atRisk: step.atRisk,
+      }
+    })
+    .toReversed()
 }
 
 function thinned(steps: readonly CurveStep[]): readonly CurveStep[] {
