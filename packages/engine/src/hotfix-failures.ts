@@ -3,7 +3,7 @@ import { changedFiles, type Repository } from '@sluice/git'
 import { hour, type Change, type Deployment, type DeploymentId, type FailureLink } from '@sluice/model'
 
 /** A hotfix answers a release that is at most this old; a later one answers something else. */
-export const hotfixWindow = 72 * hour
+const hotfixWindow = 72 * hour
 /** Each candidate costs two comparisons of trees. */
 const mostCandidates = 50
 

@@ -65,9 +65,8 @@ describe('renderMarkdownReport', () => {
   it('claims no share of time where the clock starts at the merge', () => {
     const report = renderMarkdownReport(squashAnalysis())
 
-    expect(
-      report.split('\n').filter((line) => /^\| (Stage|Before|\*\*Release wait)/.test(line)),
-    ).toMatchInlineSnapshot(`
+    expect(report.split('\n').filter((line) => /^\| (Stage|Before|\*\*Release wait)/.test(line)))
+      .toMatchInlineSnapshot(`
       [
         "| Stage | Kind | Median | Now in it | n |",
         "| Before the merge | unknown | git cannot tell |  |  |",

@@ -7,7 +7,7 @@ describe('differenceText', () => {
   it.each([
     [difference(6.3 * hour, 2.1 * hour, 10.8 * hour), '+6.3 h', '[2.1, 10.8]'],
     [difference(-9 * hour, -2 * day, 3 * hour), '−0.4 d', '[−2.0, 0.1]'],
-    [difference(3 * day, -minute, 6 * day), '+3.0 d', '[>−0.1, 6.0]'],
+    [difference(3 * day, -1 * minute, 6 * day), '+3.0 d', '[>−0.1, 6.0]'],
     [difference(3 * day, minute, Infinity), '+3.0 d', '[<0.1, no upper bound yet]'],
     [difference(-3 * day, -Infinity, 0), '−3.0 d', '[no lower bound yet, 0]'],
     [difference(0, 0, 0), '0 min', '[0, 0]'],
