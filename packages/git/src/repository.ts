@@ -215,5 +215,7 @@ function repositoryName(originUrl: string | undefined, commonDirectory: string):
       .replace(/[\\/]+$/, '')
       .split(/[\\/:]/)
       .at(-1) ?? ''
-  return last.replace(/\.git$/, '') || basename(folder)
+  const name = last.replace(/\.git$/, '')
+  // A clone of "." has the address of a folder and not a name.
+  return name === '' || /^\.+$/.test(name) ? basename(folder) : name
 }

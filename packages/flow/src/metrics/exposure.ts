@@ -20,11 +20,15 @@ export function exposureFrom(first: Instant, index: FlowIndex): Exposure {
   return { from: first, counts: (at) => at > first }
 }
 
-/** Events per week with an exact Poisson interval. A lone event that starts its own clock tells no rate. */
+/** Events per week with an exact Poisson interval. A lone event that starts its own clock tells no rate, nor does less than a week. */
 export function rateOver(count: number, from: Instant, index: FlowIndex): Estimate {
   const { window, confidence } = index
   if (from > window.since && count === 0) {
     return { kind: 'unknown', reason: 'too-few', n: 1, censored: 0, method: 'poisson-exact', needed: 2 }
+  }
+  // A rate per week from a part of one week would be extrapolated, and read as if it were measured.
+  if (window.until - from < week) {
+    return { kind: 'unknown', reason: 'too-few', n: count, censored: 0, method: 'poisson-exact' }
   }
   return poissonRate({ count, exposure: (window.until - from) / week, confidence })
 }
