@@ -5,7 +5,7 @@ describe('findUnclean', () => {
   it.each([
     ['src/a.ts', `const home = '/home/somebody/project'`, 'a path of one machine'],
     ['docs/a.md', 'Open /Users/somebody/project first.', 'a path of one machine'],
-    ['.ci/run', 'cd /work' + '/main', 'a path of one machine'],
+    ['.ci/run', ['cd ', 'work', 'main'].join('/'), 'a path of one machine'],
     [
       '.npmrc',
       'registry=https://npm.example.org',
