@@ -1,7 +1,9 @@
 import type {
   AuthorClass,
   Change,
+  ChangeEvent,
   ChangeId,
+  CiOutcome,
   Deployment,
   DeploymentChange,
   DeploymentId,
@@ -9,6 +11,7 @@ import type {
   FailureLink,
   Instant,
   Milliseconds,
+  Revision,
   ServiceId,
   Stage,
 } from '@sluice/model'
@@ -26,6 +29,46 @@ export interface FlowFacts {
   readonly deployments: readonly Deployment[]
   readonly deploymentChanges: readonly DeploymentChange[]
   readonly failures: readonly FailureLink[]
+  /** What a forge and its CI tell; absent when none was asked. */
+  readonly forge?: ForgeFacts
+}
+
+/** What happened to changes before their merge. It names merged changes by their `Change.id`. */
+export interface ForgeFacts {
+  /** Of merged and of open changes, in whatever order. */
+  readonly events: readonly ChangeEvent[]
+  /** On their way and not merged when the sources were last read. */
+  readonly open: readonly OpenChange[]
+  readonly ciRuns: readonly ChangeCiRun[]
+  /** Changes that were closed without a merge, with the moment. */
+  readonly abandoned: readonly { readonly change: ChangeId; readonly at: Instant }[]
+  /** When the sources were last read: until then nothing is missing. */
+  readonly readUntil: Instant
+}
+
+/** A pull or merge request that is not merged. */
+export interface OpenChange {
+  readonly id: ChangeId
+  readonly title: string
+  readonly pullRequest?: number
+  /** Its first commit, or its opening when no commit is known. */
+  readonly startedAt: Instant
+  readonly openedAt: Instant
+  readonly authorClass: AuthorClass
+}
+
+/** One attempt of one pipeline on one revision of a change. */
+export interface ChangeCiRun {
+  readonly change: ChangeId
+  readonly pipeline: string
+  readonly attempt: number
+  readonly revision: Revision
+  readonly trigger: 'change' | 'merge-queue'
+  readonly createdAt: Instant
+  /** When its first job started. */
+  readonly startedAt?: Instant
+  readonly finishedAt?: Instant
+  readonly outcome?: CiOutcome
 }
 
 export interface FlowOptions {

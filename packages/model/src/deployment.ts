@@ -1,4 +1,5 @@
 import type { ChangeId, DeploymentId, Revision, ServiceId } from './ids.ts'
+import type { DeploymentState } from './deployment-record.ts'
 import type { Instant } from './instant.ts'
 
 /** What a deployment was derived from. A `tag` is a proxy: it says released, not running. */
@@ -20,10 +21,28 @@ export interface Deployment {
   readonly timing: 'tagged' | 'commit' | 'recorded'
   /** First deployment of its service in the history at hand: it has no predecessor, so it ships no countable change. */
   readonly isBaseline: boolean
+  /** Where it runs, such as `production`; absent for a tag. */
+  readonly environment?: string
+  /** What led to its end, oldest first; absent where nobody recorded it. */
+  readonly steps?: readonly DeploymentStep[]
+  /** `failed`: it did not finish; it carries no change to users. Absent means succeeded. */
+  readonly outcome?: 'succeeded' | 'failed'
+  /** False for an unplanned one, made to repair users' trouble. Absent when nobody says. */
+  readonly isPlanned?: boolean
 }
 
-/** How a change is known to be in a deployment. `backport`: through a cherry-picked copy. */
-export type ShippedHow = 'reachable' | 'backport'
+/** When a deployment entered a state. */
+export interface DeploymentStep {
+  readonly state: DeploymentState
+  readonly at: Instant
+}
+
+/**
+ * How a change is known to be in a deployment. `backport`: through a cherry-picked copy. `listed`: its source says so.
+ * `main-line-order`: without a clone, because it was merged into the same branch before what was deployed.
+ */
+export const shippedHows = ['reachable', 'backport', 'listed', 'main-line-order'] as const
+export type ShippedHow = (typeof shippedHows)[number]
 
 /** The first deployment that carried a change. */
 export interface DeploymentChange {

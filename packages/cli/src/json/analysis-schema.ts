@@ -1,5 +1,5 @@
 import { methods, metricIds } from '@sluice/engine'
-import { authorClasses, changeTypes, evidenceRungs, stages } from '@sluice/model'
+import { authorClasses, changeTypes, evidenceRungs, shippedHows, stages } from '@sluice/model'
 import { z } from 'zod'
 
 // Loaded by the documentation generator and by tests, never by a command: analyze uses the types alone.
@@ -166,7 +166,7 @@ const change = z
       .strictObject({
         deployment: z.string().describe('Id of the first deployment that carried it.'),
         at: time,
-        how: z.enum(['reachable', 'backport']),
+        how: z.enum(shippedHows),
       })
       .nullable()
       .describe('null: not released yet.'),
