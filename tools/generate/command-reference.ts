@@ -1,4 +1,4 @@
-import { optionUsage, type Command, type OptionDefinition } from '../../packages/cli/src/command.ts'
+import { argumentUsage, optionUsage, type Command, type OptionDefinition } from '../../packages/cli/src/command.ts'
 import { commands } from '../../packages/cli/src/commands/commands.ts'
 import { generatedPage, markdownTable, type GeneratedDocument } from './document.ts'
 
@@ -31,7 +31,7 @@ function section(command: Command): string {
     'sluice',
     command.name,
     '[options]',
-    ...(command.argument ? [`[${command.argument.name}]`] : []),
+    ...command.arguments.map(argumentUsage),
   ]
   const rows = Object.entries(command.options).map(([name, option]) => [
     `\`${optionUsage(name, option)}\``,
@@ -41,7 +41,9 @@ function section(command: Command): string {
     `## sluice ${command.name}`,
     command.description,
     `\`\`\`\n${usage.join(' ')}\n\`\`\``,
-    ...(command.argument ? [`\`${command.argument.name}\`: ${command.argument.description}.`] : []),
+    ...command.arguments.map(({ name, description, choices }) =>
+      [`\`${name}\`: ${description}`, ...(choices ? [`: ${choices.join(', ')}`] : []), '.'].join(''),
+    ),
     ...(rows.length > 0 ? [markdownTable(['option', 'does'], rows)] : []),
     'Examples:',
     markdownTable(

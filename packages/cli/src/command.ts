@@ -56,11 +56,23 @@ type ValueOf<TOption> = TOption extends FlagOption
       : string | undefined
 
 export interface CommandInput<TTable extends OptionTable> {
-  readonly argument: string | undefined
+  /** In the order of the definition; a last one that repeats gives all of its values. */
+  readonly arguments: readonly string[]
   readonly options: ValuesOf<TTable>
   readonly terminal: Terminal
   /** Aborts when the person interrupts. */
   readonly signal: AbortSignal
+}
+
+/** A word that is given by its place. */
+export interface ArgumentDefinition {
+  readonly name: string
+  readonly description: string
+  readonly isRequired?: true
+  /** It may be given more than once; only the last argument can. */
+  readonly isRepeated?: true
+  /** The words that may stand here; absent means any. */
+  readonly choices?: readonly string[]
 }
 
 export interface CommandDefinition<TTable extends OptionTable> {
@@ -69,7 +81,7 @@ export interface CommandDefinition<TTable extends OptionTable> {
   readonly summary: string
   /** A short paragraph for its own help. */
   readonly description: string
-  readonly argument?: { readonly name: string; readonly description: string }
+  readonly arguments: readonly ArgumentDefinition[]
   readonly options: TTable
   readonly examples: readonly { readonly command: string; readonly does: string }[]
   /** Loads the code of the command only when it is run, so that others start fast. */
@@ -94,6 +106,12 @@ export function defineCommand<const TTable extends OptionTable>(
       return execute({ ...input, options: input.options as ValuesOf<TTable> })
     },
   }
+}
+
+/** The argument as usage shows it: `path` in brackets where it may be left out, with dots where it repeats. */
+export function argumentUsage({ name, isRequired, isRepeated }: ArgumentDefinition): string {
+  const shown = isRepeated === true ? `${name}...` : name
+  return isRequired === true ? `<${shown}>` : `[${shown}]`
 }
 
 /** The option as a person types it: `--tag-pattern GLOB`, `--md [FILE]`, `--no-color`. */

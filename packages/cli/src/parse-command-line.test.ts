@@ -13,7 +13,7 @@ describe('parseCommandLine', () => {
     ).toMatchObject({
       kind: 'run',
       command: { name: 'analyze' },
-      argument: '../shop',
+      arguments: ['../shop'],
       options: {
         since: '90d',
         until: undefined,

@@ -1,5 +1,6 @@
-import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander'
 import {
+  argumentUsage,
   optionUsage,
   type Command,
   type OptionDefinition,
@@ -14,7 +15,7 @@ export type CommandLine =
   | {
       readonly kind: 'run'
       readonly command: Command
-      readonly argument: string | undefined
+      readonly arguments: readonly string[]
       readonly options: ValuesOf<OptionTable>
     }
 
@@ -52,11 +53,10 @@ export function parseCommandLine(words: readonly string[], settings: ParserSetti
   for (const command of settings.commands) {
     const parser = parserOf(program, command)
     parser.action((...given: readonly unknown[]) => {
-      const argument = command.argument === undefined ? undefined : given[0]
       found = {
         kind: 'run',
         command,
-        argument: typeof argument === 'string' ? argument : undefined,
+        arguments: given.slice(0, command.arguments.length).flat().filter(isText),
         options: valuesOf(command.options, parser.opts()),
       }
     })
@@ -85,8 +85,9 @@ no, 2 you must change something, 3 something outside failed, 70 a bug in sluice.
 
 function parserOf(program: Parser, command: Command): Parser {
   const parser = program.command(command.name).summary(command.summary).description(command.description)
-  if (command.argument !== undefined) {
-    parser.argument(`[${command.argument.name}]`, command.argument.description)
+  for (const argument of command.arguments) {
+    const parsed = new Argument(argumentUsage(argument), argument.description)
+    parser.addArgument(argument.choices === undefined ? parsed : parsed.choices([...argument.choices]))
   }
   for (const [name, option] of Object.entries(command.options)) parser.addOption(parserOption(name, option))
   parser.helpOption('-h, --help', 'Print help')
@@ -144,6 +145,10 @@ function valueOf(option: OptionDefinition, given: unknown): string | number | bo
     case 'choice':
       return textOf(given) ?? option.default
   }
+}
+
+function isText(given: unknown): given is string {
+  return typeof given === 'string'
 }
 
 function textOf(given: unknown): string | undefined {

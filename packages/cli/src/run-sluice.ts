@@ -21,7 +21,7 @@ export async function runSluice(words: readonly string[], settings: RunSettings)
       await terminal.out.write(asked.text)
       return 0
     }
-    return await asked.command.run({ argument: asked.argument, options: asked.options, terminal, signal })
+    return await asked.command.run({ arguments: asked.arguments, options: asked.options, terminal, signal })
   } catch (error) {
     if (signal.aborted) return interruptionCode(signal.reason)
     const json = words.some((word) => word === '--json' || word.startsWith('--json='))

@@ -72,7 +72,7 @@ export const analyzeCommand = defineCommand({
     'Reads the history and the release tags of a git clone and reports how long change takes to reach users, ' +
     'where it waits, the five DORA metrics with their intervals, what changed recently, and how AI-marked ' +
     'change compares. Nothing is sent anywhere and nothing in the clone is written.',
-  argument: { name: 'path', description: 'Folder of the clone (default: the current one)' },
+  arguments: [{ name: 'path', description: 'Folder of the clone (default: the current one)' }],
   options: analyzeOptions,
   examples: [
     { command: 'sluice analyze', does: 'the clone you stand in, last 52 weeks' },

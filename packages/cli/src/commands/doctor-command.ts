@@ -18,7 +18,7 @@ export const doctorCommand = defineCommand({
   description:
     'Looks at git, the clone, its main line and its tags, says what each costs the analysis, and which further ' +
     'source would add what. Exit code 0 when the clone can be analyzed as it is, 2 when something must be mended first.',
-  argument: { name: 'path', description: 'Folder of the clone (default: the current one)' },
+  arguments: [{ name: 'path', description: 'Folder of the clone (default: the current one)' }],
   options: doctorOptions,
   examples: [
     { command: 'sluice doctor', does: 'the clone you stand in' },

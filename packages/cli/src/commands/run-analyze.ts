@@ -19,7 +19,7 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
   const progress = progressLine(terminal.err, clock)
   let analysis: RepositoryAnalysis
   try {
-    analysis = await analyzeRepository(input.argument ?? '.', {
+    analysis = await analyzeRepository(input.arguments[0] ?? '.', {
       since: options.since,
       until: options.until,
       service: options.service,

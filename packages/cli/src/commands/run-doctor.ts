@@ -8,7 +8,7 @@ import type { doctorOptions } from './doctor-command.ts'
 /** Looks at a clone and says what was found; 2 when something must be mended first. */
 export async function runDoctor(input: CommandInput<typeof doctorOptions>): Promise<ExitCode> {
   const { options, terminal, signal } = input
-  const diagnosis = await diagnose(input.argument ?? '.', {
+  const diagnosis = await diagnose(input.arguments[0] ?? '.', {
     ...(options.tagPattern === undefined ? {} : { tagPattern: options.tagPattern }),
     ...(options.main === undefined ? {} : { mainLine: options.main }),
     clock: clockFrom(Date.now),

@@ -5,7 +5,8 @@ import { findTopic, topics, type Topic } from '../report/topics.ts'
 
 /** Prints what a word of sluice means, or the list of all such words. */
 export async function runExplain(input: CommandInput<OptionTable>): Promise<ExitCode> {
-  const { argument, terminal } = input
+  const { terminal } = input
+  const [argument] = input.arguments
   const { width } = terminal.out
   if (argument === undefined) {
     await terminal.out.write(`${topics.flatMap((topic) => listed(topic, width)).join('\n')}\n`)
