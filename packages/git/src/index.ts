@@ -15,10 +15,10 @@ export { firstReleases, type FirstReleases } from './first-releases.ts'
 export { readHistory, type Commit, type History, type ReadHistoryOptions } from './history.ts'
 export { changesOf, type HistoryChange } from './history-changes.ts'
 export { mainLine } from './main-line.ts'
-export { type CommitMessage } from './message.ts'
+export { parseMessage, type CommitMessage } from './message.ts'
 export { parseReleaseTag, type ReleaseScheme, type ReleaseTag } from './release-tag.ts'
 export { openRepository, type Head, type OpenOptions, type Repository } from './repository.ts'
-export { findRevision, resolveRevision } from './revisions.ts'
+export { countCommits, findRevision, resolveRevision } from './revisions.ts'
 export {
   selectReleases,
   type Release,
