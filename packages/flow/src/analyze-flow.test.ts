@@ -205,7 +205,7 @@ describe('analyzeFlow', () => {
 
       expect(analysis.clock).toEqual({
         start,
-        counts: { 'first-commit': known, authored: 0, merged: 10 - known },
+        counts: { 'first-commit': known, authored: 0, opened: 0, merged: 10 - known },
       })
       expect(metricOf(analysis, 'change-lead-time').estimate).toMatchObject({ value })
     })

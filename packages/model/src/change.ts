@@ -5,9 +5,11 @@ import type { Instant } from './instant.ts'
 /**
  * What the earliest known instant of a change is.
  * `first-commit`: the first commit of its branch. `authored`: the author date of a commit that was
- * rebased or applied later. `merged`: nothing earlier is known (squash merge or direct push).
+ * rebased or applied later. `opened`: when its request was opened, because no commit of its branch is known.
+ * `merged`: nothing earlier is known (squash merge or direct push).
  */
-export type ChangeStart = 'first-commit' | 'authored' | 'merged'
+export const changeStarts = ['first-commit', 'authored', 'opened', 'merged'] as const
+export type ChangeStart = (typeof changeStarts)[number]
 
 /** How a change reached the main line. `single` is one commit: a squash merge or a direct push. */
 export type ChangeShape = 'merge' | 'rebase' | 'single'

@@ -1,7 +1,14 @@
 export { actorKinds, type Actor, type ActorKind } from './actor.ts'
 export { authorClasses, type AuthorClass, type AuthorMark, type MarkPlace } from './author-class.ts'
 export type { AuthorshipSigns, Identity, Trailer } from './authorship.ts'
-export { changeTypes, type Change, type ChangeShape, type ChangeStart, type ChangeType } from './change.ts'
+export {
+  changeStarts,
+  changeTypes,
+  type Change,
+  type ChangeShape,
+  type ChangeStart,
+  type ChangeType,
+} from './change.ts'
 export { changeEventKinds, type ChangeEvent, type ChangeEventKind } from './change-event.ts'
 export { ciOutcomes, ciTriggers, type CiJob, type CiOutcome, type CiRun, type CiTrigger } from './ci.ts'
 export { clockFrom, fixedClock, type Clock } from './clock.ts'

@@ -1,5 +1,5 @@
 import { methods, metricIds } from '@sluice/engine'
-import { authorClasses, changeTypes, evidenceRungs, shippedHows, stages } from '@sluice/model'
+import { authorClasses, changeStarts, changeTypes, evidenceRungs, shippedHows, stages } from '@sluice/model'
 import { z } from 'zod'
 
 // Loaded by the documentation generator and by tests, never by a command: analyze uses the types alone.
@@ -141,7 +141,7 @@ const change = z
     title: z.string(),
     pullRequest: count.nullable(),
     startedAt: time.describe('Earliest known instant.'),
-    start: z.enum(['first-commit', 'authored', 'merged']).describe('What that instant is.'),
+    start: z.enum(changeStarts).describe('What that instant is.'),
     mergedAt: time,
     shape: z.enum(['merge', 'rebase', 'single']),
     commits: count,
@@ -228,7 +228,7 @@ export const analysisSchema = z
     }),
     clock: z.strictObject({
       start: z.enum(['first-commit', 'merge']).describe('Where the lead-time clock starts.'),
-      counts: z.record(z.enum(['first-commit', 'authored', 'merged']), count),
+      counts: z.record(z.enum(changeStarts), count),
     }),
     metrics: z.record(metricId, metric),
     survival: z

@@ -63,10 +63,11 @@ function whereRemarks(flow: FlowAnalysis): readonly string[] {
 
 /** Where most changes arrive as one commit, shares of time would be shares of what is left to see. */
 function squashRemarks({ clock }: FlowAnalysis): readonly string[] {
-  const known = clock.counts['first-commit'] + clock.counts.authored
-  const total = known + clock.counts.merged
+  const { merged, ...earlier } = clock.counts
+  const known = Object.values(earlier).reduce((sum, count) => sum + count, 0)
+  const total = known + merged
   const arrived =
-    known === 0 ? 'every change' : `${formatInteger(clock.counts.merged)} of ${formatInteger(total)}`
+    known === 0 ? 'every change' : `${formatInteger(merged)} of ${formatInteger(total)}`
   return [`What happens before the merge git cannot see: ${arrived} arrived as one commit.`]
 }
 

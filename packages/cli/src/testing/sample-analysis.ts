@@ -168,6 +168,7 @@ function flowOf(
       counts: {
         'first-commit': people.filter((row) => row.change.start === 'first-commit').length,
         authored: 0,
+        opened: 0,
         merged: people.filter((row) => row.change.start === 'merged').length,
       },
     },

@@ -8,9 +8,9 @@ const enoughKnownStarts = 0.8
 
 /** Decides where the lead-time clock starts: squash merges leave nothing of what was before the merge. */
 export function leadTimeClock(rows: readonly ChangeRow[]): LeadTimeClock {
-  const counts = { 'first-commit': 0, authored: 0, merged: 0 }
+  const counts = { 'first-commit': 0, authored: 0, opened: 0, merged: 0 }
   for (const row of rows) counts[row.change.start] += 1
-  const known = counts['first-commit'] + counts.authored
+  const known = counts['first-commit'] + counts.authored + counts.opened
   return { start: known > 0 && known >= enoughKnownStarts * rows.length ? 'first-commit' : 'merge', counts }
 }
 

@@ -220,6 +220,7 @@ function clockWords(flow: FlowAnalysis): string {
   const parts = [
     `${formatInteger(counts['first-commit'])} by their first commit`,
     `${formatInteger(counts.authored)} by an author date`,
+    ...(counts.opened > 0 ? [`${formatInteger(counts.opened)} by the opening of their request`] : []),
     `${formatInteger(counts.merged)} by their merge only`,
   ]
   return `The clock starts at the ${start === 'merge' ? 'merge' : 'first commit'}. The earliest known instant of changes: ${parts.join(', ')}.`
