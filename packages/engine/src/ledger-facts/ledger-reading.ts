@@ -1,0 +1,60 @@
+import type { Ledger, QueryRow } from '@sluice/ledger'
+import type { RepositoryName } from '@sluice/model'
+
+/** All that the ledger knows of one repository, as far as the value stream asks. */
+export interface LedgerReading {
+  readonly repository: RepositoryName
+  readonly sources: readonly QueryRow<'sources'>[]
+  readonly changes: readonly QueryRow<'changes'>[]
+  readonly changeEvents: readonly QueryRow<'changeEvents'>[]
+  readonly changeCommits: readonly QueryRow<'changeCommits'>[]
+  readonly changeCiRuns: readonly QueryRow<'changeCiRuns'>[]
+  readonly deployments: readonly QueryRow<'deployments'>[]
+  readonly deploymentSteps: readonly QueryRow<'deploymentSteps'>[]
+  readonly deploymentChanges: readonly QueryRow<'deploymentChanges'>[]
+  readonly incidents: readonly QueryRow<'incidents'>[]
+  readonly failures: readonly QueryRow<'failures'>[]
+}
+
+/** Asks the ledger everything about one repository; undefined when it knows nothing of it. */
+export async function readLedger(
+  ledger: Pick<Ledger, 'query'>,
+  repository: RepositoryName,
+): Promise<LedgerReading | undefined> {
+  const sources = await ledger.query('sources', { repository })
+  if (sources.length === 0) return undefined
+  const [
+    changes,
+    changeEvents,
+    changeCommits,
+    changeCiRuns,
+    deployments,
+    deploymentSteps,
+    deploymentChanges,
+    incidents,
+    failures,
+  ] = await Promise.all([
+    ledger.query('changes', { repository }),
+    ledger.query('changeEvents', { repository }),
+    ledger.query('changeCommits', { repository }),
+    ledger.query('changeCiRuns', { repository }),
+    ledger.query('deployments', { repository }),
+    ledger.query('deploymentSteps', { repository }),
+    ledger.query('deploymentChanges', { repository }),
+    ledger.query('incidents', { repository }),
+    ledger.query('failures', { repository }),
+  ])
+  return {
+    repository,
+    sources,
+    changes,
+    changeEvents,
+    changeCommits,
+    changeCiRuns,
+    deployments,
+    deploymentSteps,
+    deploymentChanges,
+    incidents,
+    failures,
+  }
+}
