@@ -3,9 +3,12 @@
  *
  * Where a registry does not serve the packages of other platforms, npm omits them from the lockfile, and
  * `npm ci` then refuses with "EUSAGE Missing: ...". Run this after every change of dependencies:
- * `node --import tsx tools/complete-lockfile.ts`.
+ * `node --import tsx tools/complete-lockfile.ts [folder]`, where the folder is the root unless another is named.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 // Records keep the order of their keys, so that what is not read here is written back as it was.
@@ -17,7 +20,8 @@ const OptionalDependencies = z.record(z.string(), z.string()).default({})
 const platforms = 'aix android darwin freebsd linux netbsd openbsd openharmony sunos win32'.split(' ')
 const processors = 'arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x wasm32 x64'.split(' ')
 
-const path = new URL('../package-lock.json', import.meta.url)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const path = resolve(process.argv[2] ?? root, 'package-lock.json')
 const lock = LockEntry.parse(JSON.parse(readFileSync(path, 'utf8')))
 const packages = Packages.parse(lock['packages'])
 let added = 0
@@ -32,7 +36,7 @@ for (const [place, entry] of Object.entries({ ...packages })) {
 
 lock['packages'] = Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(path, `${JSON.stringify(lock, undefined, 2)}\n`)
-process.stdout.write(`package-lock.json: ${added} platform packages added\n`)
+process.stdout.write(`${path}: ${added} platform packages added\n`)
 
 function isResolvable(place: string, name: string): boolean {
   for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
