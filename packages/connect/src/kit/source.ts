@@ -44,4 +44,6 @@ export interface SourcePage {
 export interface MappedInput {
   readonly events: readonly DeliveryEvent[]
   readonly rejected: readonly RejectedRecord[]
+  /** Why it was understood and yet tells nothing that is kept; present when there are neither events nor rejected records. */
+  readonly ignored?: string
 }

@@ -1,0 +1,86 @@
+import { errorsOf, type ErrorTable, type Instant } from '@sluice/model'
+
+/** Errors of `@sluice/connect`. A code is permanent: add one, never rename or reuse one. */
+export const connectErrors = {
+  SOURCE_URL_INVALID: {
+    kind: 'user',
+    message: (at: { source: string; problem: string }) => `The address of ${at.source} ${at.problem}.`,
+    hint: 'Give an address such as https://api.github.com, without a name or password in it; secrets come from environment variables.',
+  },
+  SOURCE_UNAUTHORIZED: {
+    kind: 'user',
+    message: (at: { source: string; path: string; isAnonymous: boolean }) =>
+      at.isAnonymous
+        ? `${at.source} answers ${at.path} only to those who sign in, and no token was given.`
+        : `${at.source} does not accept the token (status 401 at ${at.path}): it is wrong, expired or revoked.`,
+    hint: 'Make a new token and put it into the environment variable that "sluice doctor" names for this source.',
+  },
+  SOURCE_FORBIDDEN: {
+    kind: 'user',
+    message: (at: { source: string; path: string; lack: string }) =>
+      `${at.source} does not let this token read ${at.path} (status 403): ${at.lack}.`,
+    hint: 'Give the token what is missing, or leave this part out; everything else is still read.',
+  },
+  SOURCE_NOT_FOUND: {
+    kind: 'user',
+    message: (at: { source: string; path: string; lack: string }) =>
+      `${at.source} knows nothing at ${at.path} (status 404)${at.lack}.`,
+    hint: 'Check the spelling; what is private looks like this too when the token may not see it.',
+  },
+  SOURCE_GONE: {
+    kind: 'user',
+    message: (at: { source: string; path: string }) =>
+      `${at.source} no longer offers ${at.path} (status 410): it was deleted or is switched off there.`,
+    hint: 'Switch the feature on in the settings of the project, or leave this part out.',
+  },
+  SOURCE_REFUSED: {
+    kind: 'operational',
+    message: (at: { source: string; path: string; status: number; detail: string }) =>
+      `${at.source} refused ${at.path} with status ${at.status}${at.detail}.`,
+    hint: 'If the server is older than its current documentation, please report this with its version.',
+  },
+  SOURCE_LIMITED: {
+    kind: 'operational',
+    message: (at: { source: string; until: Instant }) =>
+      `${at.source} answers no more requests for now; it names ${new Date(at.until).toISOString()} as the moment to go on.`,
+    hint: 'Nothing is lost: run the same command later and it continues here.',
+  },
+  SOURCE_FAILING: {
+    kind: 'operational',
+    message: (at: { source: string; path: string; status: number; tries: number }) =>
+      `${at.source} failed with status ${at.status} at ${at.path}, ${at.tries} times in a row.`,
+    hint: 'Nothing is lost: run the same command later and it continues here.',
+  },
+  SOURCE_UNREACHABLE: {
+    kind: 'operational',
+    message: (at: { source: string; host: string; detail: string }) =>
+      `${at.source} cannot be reached at ${at.host}: ${at.detail}.`,
+    hint: 'Check the network and the address; proxies are taken from HTTPS_PROXY and NO_PROXY, private certificates from NODE_EXTRA_CA_CERTS.',
+  },
+  SOURCE_ANSWER_INVALID: {
+    kind: 'operational',
+    message: (at: { source: string; path: string; problem: string }) =>
+      `${at.source} answered ${at.path} with something that cannot be used: ${at.problem}.`,
+    hint: 'Check that the address is that of the API and that no proxy or login page stands before it.',
+  },
+  SOURCE_PAGES_CIRCULAR: {
+    kind: 'operational',
+    message: (at: { source: string; path: string; problem: string }) =>
+      `${at.source} leads in circles through the pages of ${at.path}: ${at.problem}.`,
+    hint: 'What was read until there is kept; please report this to whoever runs the server.',
+  },
+  SOURCE_STRAYED: {
+    kind: 'operational',
+    message: (at: { source: string; path: string; origin: string }) =>
+      `${at.source} points from ${at.path} to another server, ${at.origin}, and the token is not taken there.`,
+    hint: 'Give the address that the server calls itself by, as it stands in its own links.',
+  },
+  SOURCE_CANCELLED: {
+    kind: 'user',
+    message: (at: { source: string }) => `Stopped while ${at.source} was being read.`,
+    hint: 'What was read until then is kept; run the same command and it continues there.',
+  },
+} satisfies ErrorTable
+
+/** Makes an error of this package. */
+export const connectError = errorsOf(connectErrors)
