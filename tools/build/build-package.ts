@@ -1,7 +1,7 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { repositoryRoot } from '../workspace.ts'
-import { bundleCommandLine } from './bundle.ts'
+import { readPackageFile, repositoryRoot } from '../workspace.ts'
+import { bundlePrograms } from './bundle.ts'
 import { thirdPartyNotices } from './third-party-notices.ts'
 
 /** The report is set in this font; its file stands in `dist` so that a page can carry it. */
@@ -24,7 +24,11 @@ export interface BuiltPackage {
 export async function buildPackage(
   home: string = join(repositoryRoot, 'packages/cli'),
 ): Promise<BuiltPackage> {
-  const bundle = await bundleCommandLine(join(repositoryRoot, 'packages/cli/src/sluice.ts'))
+  const { dependencies = {} } = readPackageFile(join(repositoryRoot, 'packages/cli/package.json'))
+  const bundle = await bundlePrograms({
+    entries: { sluice: join(repositoryRoot, 'packages/cli/src/sluice.ts') },
+    installed: Object.keys(dependencies),
+  })
   const notices = await thirdPartyNotices([...bundle.packages, font.folder])
 
   const next = join(home, 'dist.next')

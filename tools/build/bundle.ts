@@ -9,15 +9,23 @@ export interface Bundle {
   readonly packages: readonly string[]
 }
 
+export interface BundleOptions {
+  /** Files to start from by the name that each gets, such as `sluice` for `sluice.js`. */
+  readonly entries: Readonly<Record<string, string>>
+  /** Packages that are installed beside the bundle, because they hold machine code. */
+  readonly installed: readonly string[]
+}
+
 /**
- * Bundles the program at `entry` with everything it imports except what Node brings.
+ * Bundles programs with everything they import except what Node brings and what is installed beside them.
  *
  * Code behind a dynamic import becomes a file of its own, so that `sluice --version` does not load the report.
  */
-export async function bundleCommandLine(entry: string): Promise<Bundle> {
+export async function bundlePrograms({ entries, installed }: BundleOptions): Promise<Bundle> {
   await using bundle = await rolldown({
-    input: { sluice: entry },
+    input: { ...entries },
     platform: 'node',
+    external: [...installed],
     // React ships a development and a production build and chooses by this variable.
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     onLog: (level, log) => {
@@ -31,7 +39,7 @@ export async function bundleCommandLine(entry: string): Promise<Bundle> {
     chunkFileNames: '[name]-[hash].js',
   })
   const chunks = output.filter((file) => file.type === 'chunk')
-  refuseLeftOvers(chunks)
+  refuseLeftOvers(chunks, installed)
 
   return {
     files: chunks.map((chunk) => ({ name: chunk.fileName, content: chunk.code })),
@@ -39,9 +47,9 @@ export async function bundleCommandLine(entry: string): Promise<Bundle> {
   }
 }
 
-/** The published package has no dependencies, so an import that is left would fail on the user's machine. */
-function refuseLeftOvers(chunks: readonly OutputChunk[]): void {
-  const own = new Set(chunks.map((chunk) => chunk.fileName))
+/** What is neither in the bundle nor a dependency of the published package would fail on the user's machine. */
+function refuseLeftOvers(chunks: readonly OutputChunk[], installed: readonly string[]): void {
+  const own = new Set([...chunks.map((chunk) => chunk.fileName), ...installed])
   const left = chunks
     .flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports])
     .filter((name) => !isBuiltin(name) && !own.has(name))
