@@ -27,10 +27,10 @@ describe('the published package', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('brings nothing but itself and DuckDB', async () => {
+  it('brings nothing but itself and DuckDB, with what DuckDB needs', async () => {
     const installed = await readdir(join(folder, 'project/node_modules'))
 
-    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['@duckdb', 'sluice'])
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['@duckdb', 'detect-libc', 'sluice'])
   })
 
   it('says its version', async () => {
