@@ -80,6 +80,48 @@ export const connectErrors = {
     message: (at: { source: string }) => `Stopped while ${at.source} was being read.`,
     hint: 'What was read until then is kept; run the same command and it continues there.',
   },
+  JUNIT_NOT_A_REPORT: {
+    kind: 'user',
+    message: (at: { found: string }) =>
+      `This is no JUnit XML report: ${at.found} stands where <testsuites> or <testsuite> belongs.`,
+    hint: 'Give the file that the test runner writes as JUnit XML; reports of NUnit, xUnit or TRX need a converter.',
+  },
+  JUNIT_DTD_REFUSED: {
+    kind: 'user',
+    message: (at: { found: string }) =>
+      `The report uses ${at.found}: document types and entities of one's own are refused, because they can be made to read files and to fill memory.`,
+    hint: 'Write the report without <!DOCTYPE> and with no entities but &amp; &lt; &gt; &quot; and &apos;.',
+  },
+  JUNIT_SEVERAL_ROOTS: {
+    kind: 'user',
+    message: (at: { line: number }) =>
+      `A second report begins at line ${at.line} of the file; the first one was read.`,
+    hint: 'Give each report as a file of its own instead of joining them.',
+  },
+  JUNIT_TOO_DEEP: {
+    kind: 'user',
+    message: (at: { maximum: number; line: number }) =>
+      `The elements of the report are nested more than ${at.maximum} deep at line ${at.line}.`,
+    hint: 'No known test runner writes this; look at the file.',
+  },
+  JUNIT_TAG_TOO_LARGE: {
+    kind: 'user',
+    message: (at: { maximum: number }) =>
+      `The report has a single tag of more than ${at.maximum} characters.`,
+    hint: 'Look for a message or a parameter of a test that holds a whole file, and shorten it.',
+  },
+  JUNIT_TOO_LARGE: {
+    kind: 'user',
+    message: (at: { maximum: number }) =>
+      `The report is larger than ${at.maximum} bytes, the limit for one report.`,
+    hint: 'Let the test runner write several reports, or leave the output of passing tests out of them.',
+  },
+  JUNIT_ENCODING_UNKNOWN: {
+    kind: 'user',
+    message: (at: { encoding: string }) =>
+      `The report declares the encoding "${at.encoding}", which is not read.`,
+    hint: 'Write it in UTF-8; UTF-16, ISO-8859-1 and windows-1252 are read as well.',
+  },
 } satisfies ErrorTable
 
 /** Makes an error of this package. */
