@@ -80,9 +80,10 @@ function isSourceFile(className: string): boolean {
 }
 
 function withoutMachine(text: string, root: string | undefined): string {
+  if (!absolute.test(text)) return text
   const relative = belowRoot(text, root)
   if (relative !== undefined) return relative
-  return absoluteFile.test(text)
+  return fileEnding.test(text)
     ? text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1)
     : text
 }
