@@ -20,6 +20,17 @@ export const engineErrors = {
       `No release tag names a service "${at.service}"${at.nearest === '' ? '' : `; the nearest is "${at.nearest}"`}.`,
     hint: 'Services are the parts before the version in tags such as api@1.2.3 or api/v1.2.3; sluice doctor lists them.',
   },
+  REPOSITORY_NAME_INVALID: {
+    kind: 'user',
+    message: (at: { text: string }) => `"${at.text}" is not the name of a repository.`,
+    hint: 'Write owner/name, or with its server: github.com/acme/shop.',
+  },
+  ORIGIN_UNKNOWN: {
+    kind: 'user',
+    message: (at: { folder: string }) =>
+      `The clone at ${at.folder} has no remote "origin" on a server, so it is not known which repository this is.`,
+    hint: 'Name the repository, such as "sluice sync github acme/shop", or add the remote with git.',
+  },
 } satisfies ErrorTable
 
 export const engineError = errorsOf(engineErrors)
