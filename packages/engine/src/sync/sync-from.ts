@@ -1,0 +1,111 @@
+import { openHttpDoor, type HttpDoorOptions, type HttpWait, type Source } from '@sluice/connect'
+import type { CursorUpdate, Ledger } from '@sluice/ledger'
+import { instant, type Clock, type Instant, type RepositoryName } from '@sluice/model'
+import { recordPages, type RecordedStream, type StreamProgress } from '../recording/record-pages.ts'
+import { openEtags } from './ledger-etags.ts'
+
+export interface SyncFromOptions {
+  readonly ledger: Ledger
+  readonly repository: RepositoryName
+  readonly door: Pick<
+    HttpDoorOptions,
+    'baseUrl' | 'secret' | 'authorize' | 'headers' | 'concurrency' | 'userAgent'
+  >
+  /** How far back to read. Where the ledger was read from a later instant on, everything is read again from here. */
+  readonly since: Instant
+  /** Streams to read; absent reads all. */
+  readonly only?: readonly string[] | undefined
+  readonly clock: Clock
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: StreamProgress) => void
+  readonly onWait?: (wait: HttpWait) => void
+}
+
+/** What a synchronisation did. */
+export interface SyncedStreams {
+  readonly streams: readonly RecordedStream[]
+  readonly requests: number
+  /** It went on where an earlier one had stopped. */
+  readonly isContinued: boolean
+}
+
+/**
+ * Reads a source into the ledger from where it was left. Interrupted at any moment it loses nothing: what was
+ * recorded stays, and the next time goes on from there.
+ */
+export async function syncFrom<TConfig>(
+  source: Source<TConfig>,
+  config: TConfig,
+  options: SyncFromOptions,
+): Promise<SyncedStreams> {
+  const { ledger, repository, since, clock, signal } = options
+  const start = await readStart(source, options)
+  const isContinued = start !== undefined && start <= since
+  if (!isContinued) await ledger.append({ cursor: cursorOfStart(source, options) })
+  const cursors = isContinued ? await cursorsOf(source, options) : new Map<string, string>()
+  const etags = await openEtags(ledger.control, `${source.id} ${repository}`)
+  await using http = openHttpDoor({
+    ...options.door,
+    source: source.id,
+    title: source.title,
+    clock,
+    etags,
+    ...(signal !== undefined && { signal }),
+    ...(options.onWait !== undefined && { onWait: options.onWait }),
+  })
+  const pages = source.read(config, {
+    http,
+    clock,
+    cursorOf: (stream) => cursors.get(stream),
+    ...(options.only !== undefined && { only: options.only }),
+    ...(signal !== undefined && { signal }),
+  })
+  const streams = await recordPages(pages, {
+    ledger,
+    source: source.id,
+    repository,
+    clock,
+    ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
+  })
+  await etags.save()
+  return { streams, requests: http.requestCount, isContinued }
+}
+
+/** The stream under which it is kept how far back a source was read. */
+const startStream = 'start'
+
+/** Cursors only go forward: what lies before the first start was never read. */
+async function readStart(
+  source: Named,
+  { ledger, repository }: SyncFromOptions,
+): Promise<Instant | undefined> {
+  const key = { source: source.id, scope: repository, stream: startStream }
+  const cursor = await ledger.control.readCursor(key)
+  return cursor === undefined ? undefined : instant(Number(cursor.position))
+}
+
+function cursorOfStart(source: Named, { repository, since, clock }: SyncFromOptions): CursorUpdate {
+  return {
+    source: source.id,
+    scope: repository,
+    stream: startStream,
+    position: String(since),
+    updatedAt: clock.now(),
+  }
+}
+
+async function cursorsOf(
+  source: Named & { readonly streams: readonly string[] },
+  { ledger, repository }: SyncFromOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const stream of source.streams) {
+    const cursor = await ledger.control.readCursor({ source: source.id, scope: repository, stream })
+    if (cursor !== undefined) found.set(stream, cursor.position)
+  }
+  return found
+}
+
+interface Named {
+  readonly id: string
+}
