@@ -14,11 +14,19 @@ const Body = z.record(z.string(), z.string())
 /** More addresses than a repository has lists; the oldest are forgotten first. */
 const mostKept = 5_000
 
-/** Opens the ETags of one scope, such as a source and its repository. */
-export async function openEtags(control: ControlStore, scope: string): Promise<SavedEtags> {
+/**
+ * Opens the ETags of one scope, such as a source and its repository. `isContinued` is false when everything is to be
+ * read again: an answer that has not changed must then be given once more.
+ */
+export async function openEtags(
+  control: ControlStore,
+  scope: string,
+  { isContinued }: { readonly isContinued: boolean },
+): Promise<SavedEtags> {
   const stored = await control.readDocument(collection, scope)
-  const kept = new Map(Object.entries(stored === undefined ? {} : Body.parse(JSON.parse(stored.body))))
-  let isChanged = false
+  const known = stored === undefined || !isContinued ? {} : Body.parse(JSON.parse(stored.body))
+  const kept = new Map(Object.entries(known))
+  let isChanged = !isContinued
   return {
     read: (key) => kept.get(key),
     write(key, etag) {

@@ -43,7 +43,7 @@ export async function syncFrom<TConfig>(
   const isContinued = start !== undefined && start <= since
   if (!isContinued) await ledger.append({ cursor: cursorOfStart(source, options) })
   const cursors = isContinued ? await cursorsOf(source, options) : new Map<string, string>()
-  const etags = await openEtags(ledger.control, `${source.id} ${repository}`)
+  const etags = await openEtags(ledger.control, `${source.id} ${repository}`, { isContinued })
   await using http = openHttpDoor({
     ...options.door,
     source: source.id,
