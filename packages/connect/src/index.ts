@@ -3,11 +3,6 @@ export type { EtagStore, GetOptions, HttpDoor, HttpPage, PagesOptions } from './
 export { openHttpDoor, type HttpDoorOptions, type HttpWait, type OpenHttpDoor } from './kit/open-http-door.ts'
 export { Secret, withoutSecrets } from './kit/secret.ts'
 export type { MappedInput, ReadContext, Source, SourcePage } from './kit/source.ts'
-export {
-  readJunit,
-  type JunitBatch,
-  type JunitContext,
-  type JunitSummary,
-  type RepositoryTestResult,
-} from './junit/read-junit.ts'
+export { readJunit, type JunitBatch, type JunitContext, type JunitSummary } from './junit/read-junit.ts'
+export type { RepositoryTestResult } from './junit/collect-cases.ts'
 export { reportId, type ReportOrigin } from './junit/report-id.ts'

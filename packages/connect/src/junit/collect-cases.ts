@@ -1,21 +1,31 @@
-import { milliseconds, shift, day, type Instant, type TestOutcome, type TestResult } from '@sluice/model'
+import {
+  day,
+  milliseconds,
+  shift,
+  type CiRunId,
+  type Instant,
+  type RepositoryName,
+  type Revision,
+  type TestOutcome,
+  type TestResult,
+} from '@sluice/model'
 import { readDecimal } from './read-decimal.ts'
 import { readTimestamp, type Timestamp } from './read-timestamp.ts'
 import { identifyTest, suiteIdentity, type SuiteIdentity, type SuiteNaming } from './test-identity.ts'
 
-/** What a test is told by, apart from where it ran. */
-export type CollectedCase = Pick<
-  TestResult,
-  'id' | 'test' | 'suite' | 'name' | 'file' | 'outcome' | 'duration' | 'attempts' | 'at'
->
+/** A test result and the repository that it is of. */
+export type RepositoryTestResult = TestResult & { readonly repository: RepositoryName }
 
 export interface CaseCollectorOptions {
   readonly report: string
+  readonly repository: RepositoryName
+  readonly revision?: Revision | undefined
+  readonly run?: CiRunId | undefined
   readonly receivedAt: Instant
   readonly timeUnit: 'seconds' | 'milliseconds'
   readonly utcOffsetMinutes: number
   readonly root?: string | undefined
-  readonly onCase: (collected: CollectedCase) => void
+  readonly onCase: (collected: RepositoryTestResult) => void
   readonly onReject: (rejected: { readonly id: string; readonly reason: string }) => void
 }
 
@@ -64,12 +74,18 @@ export function collectCases(options: CaseCollectorOptions): CaseCollector {
   const suites: Suite[] = []
   const counts: Record<TestOutcome, number> = { passed: 0, failed: 0, errored: 0, flaky: 0, skipped: 0 }
   const times: TimeOrigins = { stated: 0, zoneAssumed: 0, received: 0 }
+  const unit = options.timeUnit === 'seconds' ? 1_000 : 1
+  const provenance = {
+    repository: options.repository,
+    ...(options.revision === undefined ? undefined : { revision: options.revision }),
+    ...(options.run === undefined ? undefined : { run: options.run }),
+  }
   const latest = shift(options.receivedAt, day)
   let current: OpenCase | undefined
   // Elements that are open within the current case.
   let depthInCase = 0
   let place = 0
-  let held: { readonly collected: CollectedCase; readonly timeOrigin: keyof TimeOrigins } | undefined
+  let held: { readonly collected: RepositoryTestResult; readonly timeOrigin: keyof TimeOrigins } | undefined
 
   function open(element: string, attributes: Attributes): void {
     if (current !== undefined) {
@@ -113,23 +129,24 @@ export function collectCases(options: CaseCollectorOptions): CaseCollector {
       return
     }
 
-    const duration = readDecimal(attributes['time'])
     const time = timestampOf(attributes) ?? suites.at(-1)?.startedAt
-    const collected: CollectedCase = {
+    const duration = readDecimal(attributes['time'])
+    const { file, ...identity } = identifyTest({
+      suite: suites.at(-1)?.identity ?? noSuite,
+      className,
+      file: filled(attributes['file'] ?? attributes['filepath']),
+      name,
+      root: options.root,
+    })
+    const collected: RepositoryTestResult = {
       id,
-      ...identifyTest({
-        suite: suites.at(-1)?.identity ?? noSuite,
-        className,
-        file: filled(attributes['file'] ?? attributes['filepath']),
-        name,
-        root: options.root,
-      }),
+      ...identity,
+      ...(file === undefined ? undefined : { file }),
       outcome: outcomeOf(test),
-      ...(duration === undefined
-        ? {}
-        : { duration: milliseconds(options.timeUnit === 'seconds' ? duration * 1_000 : duration) }),
+      ...(duration === undefined ? undefined : { duration: milliseconds(duration * unit) }),
       attempts: 1 + test.flakes + test.reruns,
       at: time?.at ?? options.receivedAt,
+      ...provenance,
     }
     if (held !== undefined && isTeardownOf(held.collected, collected)) return
     pass()
@@ -181,7 +198,7 @@ function outcomeOf(test: OpenCase): TestOutcome {
 }
 
 /** pytest writes a second case for a test that failed and whose clean-up then broke; it is one run of one test. */
-function isTeardownOf(earlier: CollectedCase, later: CollectedCase): boolean {
+function isTeardownOf(earlier: RepositoryTestResult, later: RepositoryTestResult): boolean {
   return earlier.outcome === 'failed' && later.outcome === 'errored' && earlier.test === later.test
 }
 

@@ -1,15 +1,12 @@
-import type {
-  CiRunId,
-  Instant,
-  RejectedRecord,
-  RepositoryName,
-  Revision,
-  TestOutcome,
-  TestResult,
-} from '@sluice/model'
+import type { CiRunId, Instant, RejectedRecord, RepositoryName, Revision, TestOutcome } from '@sluice/model'
 import { SaxesParser } from 'saxes'
 import { connectError } from '../errors.ts'
-import { collectCases, type Attributes, type TimeOrigins } from './collect-cases.ts'
+import {
+  collectCases,
+  type Attributes,
+  type RepositoryTestResult,
+  type TimeOrigins,
+} from './collect-cases.ts'
 import { decodeText } from './decode-text.ts'
 import { repairTag } from './repair-tag.ts'
 import { splitTags } from './split-tags.ts'
@@ -34,9 +31,6 @@ export interface JunitContext {
   /** Of the whole report. Defaults to 4 GiB. */
   readonly maximumBytes?: number
 }
-
-/** A test result and the repository that it is of. */
-export type RepositoryTestResult = TestResult & { readonly repository: RepositoryName }
 
 export interface JunitBatch {
   readonly results: readonly RepositoryTestResult[]
@@ -89,14 +83,17 @@ export async function* readJunit(
         const maximum = context.maximumBytes ?? 4 * 1_024 ** 3
         if (bytes > maximum) throw connectError('JUNIT_TOO_LARGE', { maximum })
       })
-      if (reader.size() >= batchSize || refusal !== undefined) yield reader.take()
-      if (refusal !== undefined) throw refusal.reason
+      if (refusal !== undefined) {
+        yield reader.takeAll()
+        throw refusal.reason
+      }
+      if (reader.size() >= batchSize) yield reader.take()
     }
     if (reader.isStopped()) break
   }
   const refusal = attempt(() => reader.end())
   if (refusal !== undefined) {
-    yield reader.take()
+    yield reader.takeAll()
     throw refusal.reason
   }
   yield { ...reader.take(), summary: reader.summary() }
@@ -110,11 +107,13 @@ interface ReportReader {
   /** Results that wait to be taken. */
   size(): number
   take(): JunitBatch
+  /** Also the result that may still have been continued. */
+  takeAll(): JunitBatch
   summary(): JunitSummary
 }
 
 function reportReader(context: JunitContext): ReportReader {
-  const { report, repository, revision, run, receivedAt } = context
+  const { report, receivedAt } = context
   let results: RepositoryTestResult[] = []
   let rejected: RejectedRecord[] = []
   let tests = 0
@@ -130,18 +129,16 @@ function reportReader(context: JunitContext): ReportReader {
 
   const cases = collectCases({
     report,
+    repository: context.repository,
+    revision: context.revision,
+    run: context.run,
     receivedAt,
     timeUnit: context.timeUnit ?? 'seconds',
     utcOffsetMinutes: context.utcOffsetMinutes ?? 0,
     root: context.root,
-    onCase: (collected) => {
+    onCase: (result) => {
       tests += 1
-      results.push({
-        ...collected,
-        repository,
-        ...(revision === undefined ? {} : { revision }),
-        ...(run === undefined ? {} : { run }),
-      })
+      results.push(result)
     },
     onReject: ({ id, reason }) => reject(id, reason),
   })
@@ -214,6 +211,13 @@ function reportReader(context: JunitContext): ReportReader {
     }
   }
 
+  function take(): JunitBatch {
+    const batch = { results, rejected }
+    results = []
+    rejected = []
+    return batch
+  }
+
   function stop(how: JunitSummary['ending'], reason: string): void {
     ending = how
     reject(`${report}:end`, reason)
@@ -231,11 +235,10 @@ function reportReader(context: JunitContext): ReportReader {
     end,
     isStopped: () => malformed !== undefined,
     size: () => results.length,
-    take() {
-      const batch = { results, rejected }
-      results = []
-      rejected = []
-      return batch
+    take,
+    takeAll() {
+      cases.end()
+      return take()
     },
     summary: () => ({
       tests,
