@@ -75,6 +75,18 @@ export const connectErrors = {
       `${at.source} points from ${at.path} to another server, ${at.origin}, and the token is not taken there.`,
     hint: 'Give the address that the server calls itself by, as it stands in its own links.',
   },
+  SOURCE_LIST_CAPPED: {
+    kind: 'operational',
+    message: (at: { source: string; what: string; total: number; listed: number }) =>
+      `${at.source} counts ${at.total} ${at.what} and lists no more than ${at.listed} of them.`,
+    hint: 'The others cannot be asked for; what is said about that time rests on those that were listed.',
+  },
+  SOURCE_REPOSITORY_INVALID: {
+    kind: 'user',
+    message: (at: { source: string; repository: string; form: string }) =>
+      `"${at.repository}" does not name a repository of ${at.source}, which has the form ${at.form}.`,
+    hint: 'Give the name as it stands in the address of the repository.',
+  },
   SOURCE_CANCELLED: {
     kind: 'user',
     message: (at: { source: string }) => `Stopped while ${at.source} was being read.`,
@@ -121,6 +133,22 @@ export const connectErrors = {
     message: (at: { encoding: string }) =>
       `The report declares the encoding "${at.encoding}", which is not read.`,
     hint: 'Write it in UTF-8; UTF-16, ISO-8859-1 and windows-1252 are read as well.',
+  },
+  RECORDS_NOT_TEXT: {
+    kind: 'user',
+    message: () => 'The file is no text: it holds zero bytes.',
+    hint: 'Give JSON lines or CSV in UTF-8; save a workbook as CSV first, and unpack what is packed.',
+  },
+  RECORDS_COLUMN_MISSING: {
+    kind: 'user',
+    message: (at: { what: string; missing: string; found: string }) =>
+      `The first line names no column for ${at.missing}, which every one of the ${at.what} needs; it names ${at.found}.`,
+    hint: 'Make the first line name the columns; the guide "Deployments and incidents" lists the names that are understood.',
+  },
+  TIME_ZONE_UNKNOWN: {
+    kind: 'user',
+    message: (at: { zone: string }) => `There is no time zone called "${at.zone}".`,
+    hint: 'Give UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
   },
 } satisfies ErrorTable
 

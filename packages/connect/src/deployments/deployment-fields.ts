@@ -1,0 +1,125 @@
+import type { FieldTable } from '../records/field-table.ts'
+
+/** The fields of a deployment in files, hooks and `sluice record`, with the names under which exports know them. */
+export const deploymentFields = {
+  sha: {
+    type: 'revision',
+    describes: 'The commit that was deployed, in full.',
+    example: '7f3c0e1d9a4b58c26e0f1a2b3c4d5e6f70819203',
+    synonyms: [
+      'commit_sha',
+      'commit',
+      'commit_id',
+      'commit_hash',
+      'revision',
+      'git_sha',
+      'git_commit',
+      'head_sha',
+    ],
+    isRequired: true,
+  },
+  finishedAt: {
+    type: 'time',
+    describes: 'When it ended. Needed once it has.',
+    example: '2026-11-22T10:04:30Z',
+    synonyms: [
+      'finished_date',
+      'finished',
+      'end_time',
+      'ended_at',
+      'end',
+      'completed_at',
+      'deployed_at',
+      'deploy_time',
+      'deployment_time',
+      'timestamp',
+      'time',
+      'date',
+    ],
+  },
+  startedAt: {
+    type: 'time',
+    describes: 'When it began to run.',
+    example: '2026-11-22T10:02:00Z',
+    synonyms: ['started_date', 'started', 'start_time', 'start'],
+  },
+  createdAt: {
+    type: 'time',
+    describes: 'When it was asked for.',
+    example: '2026-11-22T10:01:40Z',
+    synonyms: ['created_date', 'created', 'create_time', 'queued_at', 'queued_date', 'requested_at'],
+  },
+  service: {
+    type: 'text',
+    describes: 'What is released as one. The whole repository when absent.',
+    example: 'shop',
+    synonyms: ['service_name', 'component', 'application', 'app', 'project'],
+  },
+  environment: {
+    type: 'text',
+    describes: 'Where it runs. `production` when absent.',
+    example: 'production',
+    synonyms: ['env', 'environment_name', 'stage', 'target'],
+  },
+  isProduction: {
+    type: 'flag',
+    describes: 'Users meet it there. The name of the environment decides when absent.',
+    example: 'true',
+    synonyms: ['production', 'production_environment'],
+  },
+  result: {
+    type: 'text',
+    describes: 'How it stands. `succeeded` when absent and it has ended.',
+    example: 'succeeded',
+    synonyms: ['status', 'state', 'outcome', 'conclusion'],
+  },
+  name: {
+    type: 'text',
+    describes: 'What people call it, such as a version.',
+    example: '1.8.0',
+    synonyms: ['version', 'display_title', 'title', 'tag', 'release', 'release_name'],
+  },
+  id: {
+    type: 'text',
+    describes:
+      'Names it in the system that deployed. Made of service, environment, commit and time when absent.',
+    example: '4711',
+    synonyms: ['deployment_id', 'pipeline_id', 'run_id', 'build_id'],
+  },
+  changes: {
+    type: 'list',
+    describes: 'What it carried first: requests or commits. The history of the repository says when absent.',
+    example: '#41 #42',
+    synonyms: ['pull_requests', 'merge_requests', 'prs', 'mrs', 'commits'],
+  },
+  isRollback: {
+    type: 'flag',
+    describes: 'It puts an older commit back.',
+    example: 'false',
+    synonyms: ['rollback', 'rolled_back'],
+  },
+  isPlanned: {
+    type: 'flag',
+    describes: 'False for one that repairs trouble of users.',
+    example: 'true',
+    synonyms: ['planned'],
+  },
+  isUnplanned: {
+    type: 'flag',
+    describes: 'The opposite of `isPlanned`.',
+    example: 'false',
+    synonyms: ['unplanned', 'hotfix', 'is_hotfix', 'emergency'],
+  },
+  repository: {
+    type: 'text',
+    describes: 'Where the commit lives, as host/path or address. The one at hand when absent.',
+    example: 'github.com/acme/shop',
+    synonyms: ['repo', 'repo_url', 'repository_url', 'repository_name'],
+  },
+  url: {
+    type: 'text',
+    describes: 'Where people find it.',
+    example: 'https://ci.acme.example/runs/4711',
+    synonyms: ['link', 'html_url', 'web_url', 'deployment_url'],
+  },
+} as const satisfies FieldTable
