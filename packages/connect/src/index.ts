@@ -1,4 +1,12 @@
 export { connectErrors } from './errors.ts'
+export {
+  defaultGithubApiUrl,
+  githubHost,
+  githubStreams,
+  type GithubConfig,
+  type GithubStream,
+} from './github/config.ts'
+export { github } from './github/github.ts'
 export type { EtagStore, GetOptions, HttpDoor, HttpPage, PagesOptions } from './kit/http-door.ts'
 export { openHttpDoor, type HttpDoorOptions, type HttpWait, type OpenHttpDoor } from './kit/open-http-door.ts'
 export { Secret, withoutSecrets } from './kit/secret.ts'
