@@ -1,0 +1,73 @@
+import { errorsOf, type ErrorTable } from '@sluice/model'
+
+/** Errors of `@sluice/ledger`. A code is permanent: add one, never rename or reuse one. */
+export const ledgerErrors = {
+  LEDGER_ADDRESS_INVALID: {
+    kind: 'user',
+    message: (at: { readonly setting: string; readonly reason: string }) =>
+      `${at.setting} is no address of a ledger: ${at.reason}.`,
+    hint: 'Write clickhouse://user:password@host:8123/database or postgres://user:password@host:5432/database.',
+  },
+  LEDGER_UNREACHABLE: {
+    kind: 'operational',
+    message: (at: { readonly server: string; readonly reason: string }) =>
+      `The server ${at.server} of the ledger did not do what it was asked: ${at.reason}`,
+    hint: 'See that it is up and can be reached from here; what was asked can be asked again.',
+  },
+  LEDGER_ACCESS_DENIED: {
+    kind: 'user',
+    message: (at: { readonly server: string }) =>
+      `The server ${at.server} of the ledger does not know this user, or the password is wrong.`,
+    hint: 'Correct user and password in SLUICE_LEDGER or SLUICE_CONTROL; characters such as @ are written as %40.',
+  },
+  LEDGER_DATABASE_MISSING: {
+    kind: 'user',
+    message: (at: { readonly server: string }) => `There is no database ${at.server}.`,
+    hint: 'Make it with CREATE DATABASE, or correct the name.',
+  },
+  LEDGER_RIGHT_MISSING: {
+    kind: 'user',
+    message: (at: { readonly server: string; readonly reason: string }) =>
+      `The user of the ledger may not do what is needed on ${at.server}: ${at.reason}`,
+    hint: 'Grant the rights that docs/guides/scale.md lists.',
+  },
+  LEDGER_SERVER_TOO_OLD: {
+    kind: 'user',
+    message: (at: { readonly server: string; readonly found: string; readonly needed: string }) =>
+      `${at.server} is version ${at.found}, and the ledger needs ${at.needed} or later.`,
+    hint: 'Bring the server up to date.',
+  },
+  LEDGER_CLUSTER_UNKNOWN: {
+    kind: 'user',
+    message: (at: { readonly server: string; readonly cluster: string }) =>
+      `The server ${at.server} knows no cluster "${at.cluster}".`,
+    hint: 'Name a cluster of its remote_servers; SELECT DISTINCT cluster FROM system.clusters lists them.',
+  },
+  LEDGER_CLUSTER_UNSUITABLE: {
+    kind: 'user',
+    message: (at: { readonly cluster: string; readonly reason: string }) =>
+      `The ledger cannot use the cluster "${at.cluster}": ${at.reason}.`,
+    hint: 'See docs/guides/scale.md for what a cluster must be like.',
+  },
+  LEDGER_TOO_NEW: {
+    kind: 'user',
+    message: (at: { readonly unknown: readonly string[] }) =>
+      `The ledger was changed by a later version of sluice (${at.unknown.join(', ')}), which this one does not understand.`,
+    hint: 'Use the later version everywhere.',
+  },
+  LEDGER_OUTBOX_FULL: {
+    kind: 'operational',
+    message: (at: { readonly batches: number; readonly bytes: number; readonly reason: string }) =>
+      `The ledger has not taken ${at.batches} batches (${at.bytes} bytes), and no more are kept for it: ${at.reason}`,
+    hint: 'Bring its servers back. Sources go on from where they are; nothing that was accepted is lost.',
+  },
+  LEDGER_QUERY_FAILED: {
+    kind: 'bug',
+    message: (at: { readonly server: string; readonly reason: string }) =>
+      `The server ${at.server} of the ledger refused a statement: ${at.reason}`,
+    hint: 'Please report it with this message and the version of the server.',
+  },
+} satisfies ErrorTable
+
+/** Makes an error of this package. */
+export const ledgerError = errorsOf(ledgerErrors)
