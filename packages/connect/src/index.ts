@@ -25,3 +25,5 @@ export { fieldTypes, type FieldDefinition, type FieldTable, type FieldType } fro
 export type { FileContext, RecordContext } from './records/record-context.ts'
 export type { TextInput } from './records/text-lines.ts'
 export { getTimeZone, type TimeZone } from './records/time-zone.ts'
+export type { AlertContext, AlertLabels } from './alerts/alert-context.ts'
+export { alertFormats, findAlertFormat, mapAlerts, type AlertFormat } from './alerts/map-alerts.ts'
