@@ -288,11 +288,11 @@ export const tables = {
       ...version,
     },
   },
-  /** What sources no longer have. It hides every row about the subject that is older. */
+  /** What sources no longer have. Each hides every row about its subject that is older. */
   removals: {
     role: 'fact',
-    policy: 'last-writer',
-    key: ['kind', 'subject'],
+    policy: 'once',
+    key: ['event_id'],
     shardBy: 'repository',
     columns: {
       kind: text<RemovedSubject['kind']>(),
