@@ -31,6 +31,8 @@ export interface FlowFacts {
   readonly failures: readonly FailureLink[]
   /** What a forge and its CI tell; absent when none was asked. */
   readonly forge?: ForgeFacts
+  /** Sources that were read even if they told nothing, such as an incident tool in a year without incidents. */
+  readonly connected?: readonly SourceId[]
 }
 
 /** What happened to changes before their merge. It names merged changes by their `Change.id`. */
@@ -41,7 +43,7 @@ export interface ForgeFacts {
   readonly open: readonly OpenChange[]
   readonly ciRuns: readonly ChangeCiRun[]
   /** Changes that were closed without a merge, with the moment. */
-  readonly abandoned: readonly { readonly change: ChangeId; readonly at: Instant }[]
+  readonly abandoned: readonly AbandonedChange[]
   /** When the sources were last read: until then nothing is missing. */
   readonly readUntil: Instant
 }
@@ -55,6 +57,16 @@ export interface OpenChange {
   readonly startedAt: Instant
   readonly openedAt: Instant
   readonly authorClass: AuthorClass
+  /** It was a draft when the sources were last read. Needed only where no event says so. */
+  readonly isDraft?: boolean
+}
+
+/** A pull or merge request that was closed without a merge. */
+export interface AbandonedChange {
+  readonly change: ChangeId
+  readonly at: Instant
+  /** What it was like before; with it, a window that ends before `at` can count it as open. */
+  readonly was?: OpenChange
 }
 
 /** One attempt of one pipeline on one revision of a change. */
@@ -120,6 +132,7 @@ export type CompanionId =
   | 'merge-to-release-median'
   | 'days-with-deployment-per-week'
   | 'commit-weighted-median'
+  | 'incident-resolution-median'
 export interface Companion {
   readonly id: CompanionId
   readonly estimate: Estimate
@@ -256,7 +269,21 @@ export interface ChangeRow {
   }
   /** Set when the change cannot be shipped-or-censored honestly; it is then left out of the curve and the stages. */
   readonly problem?: ChangeProblem
+  /** Who reviewed it before its merge; absent when no forge tells of it. */
+  readonly review?: ReviewKind
+  /** What its forge and CI say of it that cannot be; absent when there is nothing. */
+  readonly doubts?: readonly ChangeDoubt[]
 }
+
+/** `by-programs`: only bots and AI reviewers looked at it. `none`: nobody did. The author never counts. */
+export type ReviewKind = 'by-people' | 'by-programs' | 'none'
+
+/**
+ * `impossible-order`: an event in a place where it cannot be, such as a review before the opening.
+ * `impossible-ci-times`: a run that started before it was asked for, or finished before it started.
+ * `ci-start-unknown`: a run that finished and never said when it started, so that queue and run cannot be told apart.
+ */
+export type ChangeDoubt = 'impossible-order' | 'impossible-ci-times' | 'ci-start-unknown'
 
 /**
  * `shipped-before-merge`: its deployment is older than its merge. `before-first-deployment`: it was already there
@@ -302,6 +329,43 @@ export interface InFlight {
   readonly mergedBeforeWindow?: number
 }
 
+/** Changes that were open when we looked, bots left out. */
+export interface OpenSummary {
+  /** The end of the window, or when the forge was last read if that is earlier. */
+  readonly asOf: Instant
+  readonly changes: number
+  /** Open changes by bots, which take no part in the rest. */
+  readonly byBots: number
+  /** Where they are, in the order of the stages. */
+  readonly byStage: readonly { readonly stage: Stage; readonly changes: number }[]
+  /** Time since they were opened. */
+  readonly medianAge: Estimate
+  /** The ten that are open longest, longest first. */
+  readonly slowest: readonly OpenRow[]
+  /** Changes that were closed in the window without a merge, those of bots included. */
+  readonly abandoned: number
+}
+
+/** One open change with where it is and since when. */
+export interface OpenRow {
+  readonly change: OpenChange
+  /** They partition [startedAt, `asOf`] exactly. */
+  readonly stages: readonly StageSpan[]
+  readonly stage: Stage
+  /** When it came into that stage. */
+  readonly since: Instant
+}
+
+/** How the merged changes of the window were reviewed, bots left out. */
+export interface ReviewSummary {
+  /** Changes that a forge tells of. */
+  readonly known: number
+  /** Of those, merged without a review by a person other than the author: they have no pickup wait. */
+  readonly withoutReview: number
+  /** Of the changes without a review by a person, those that a program reviewed. */
+  readonly byProgramsOnly: number
+}
+
 /** Something that a reader must know to read the numbers right. */
 export interface FlowCaveat {
   readonly kind:
@@ -314,6 +378,15 @@ export interface FlowCaveat {
     | 'failures-are-a-lower-bound'
     | 'few-changes'
     | 'mostly-bots'
+    | 'without-forge-facts'
+    | 'forge-read-too-early'
+    | 'forge-input-dropped'
+    | 'ci-input-dropped'
+    | 'impossible-order'
+    | 'impossible-ci-times'
+    | 'ci-start-unknown'
+    | 'reviews-by-programs-only'
+    | 'failed-deployments-left-out'
   readonly count: number
   readonly of: number
 }
@@ -329,6 +402,10 @@ export interface FlowAnalysis {
   readonly stages: readonly StageSummary[]
   readonly throughput: { readonly estimate: Estimate; readonly trend: WeeklyTrend }
   readonly inFlight: InFlight
+  /** Not merged yet; absent without a forge. */
+  readonly open?: OpenSummary
+  /** Absent without a forge. */
+  readonly review?: ReviewSummary
   readonly withBots: { readonly leadTime: Estimate; readonly changes: number }
   readonly cohorts: Cohorts
   readonly services: readonly ServiceSummary[]

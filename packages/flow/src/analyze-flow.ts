@@ -16,7 +16,9 @@ import { judgedMoments, momentsIn } from './metrics/moments.ts'
 import { recoveryTime } from './metrics/recovery-time.ts'
 import { reworkRate } from './metrics/rework-rate.ts'
 import { nextSources } from './next-sources.ts'
+import { openSummary } from './open-summary.ts'
 import { recentShifts } from './recent-shifts.ts'
+import { reviewSummary } from './review-summary.ts'
 import { serviceSummaries } from './services.ts'
 import { stageSummaries } from './stages/stage-summaries.ts'
 import { throughput } from './throughput.ts'
@@ -42,7 +44,12 @@ export function analyzeFlow(facts: FlowFacts, options: FlowOptions): FlowAnalysi
   const lead = leadTime(rows, clock, weeks, index, stream(1))
   const metrics = [
     lead.metric,
-    deploymentFrequency(moments, weeks, index, stream(2)),
+    deploymentFrequency(
+      moments.filter((moment) => !moment.isWithoutSuccess),
+      weeks,
+      index,
+      stream(2),
+    ),
     changeFailRate(moments, weeks, index, stream(3)),
     recoveryTime(moments, weeks, index, stream(4)),
     reworkRate(moments, weeks, index, stream(5)),
@@ -60,6 +67,10 @@ export function analyzeFlow(facts: FlowFacts, options: FlowOptions): FlowAnalysi
     stages: stageSummaries(rows, index),
     throughput: merges,
     inFlight: inFlight(rows, index),
+    ...(index.forge !== undefined && {
+      open: openSummary(rows, index.forge, index),
+      review: reviewSummary(rows),
+    }),
     withBots: withBots(rows, clock, index),
     cohorts: comparison,
     services: serviceSummaries(index),

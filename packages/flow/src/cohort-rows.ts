@@ -1,6 +1,7 @@
-import type { ChangeRow } from './analysis.ts'
+import type { ChangeRow, OpenRow } from './analysis.ts'
 import type { FlowIndex } from './facts/flow-index.ts'
 import { changeRow } from './stages/change-row.ts'
+import { openRows } from './stages/open-rows.ts'
 
 /** The changes that the analysis is about. */
 export interface CohortRows {
@@ -12,6 +13,8 @@ export interface CohortRows {
   readonly measured: readonly ChangeRow[]
   /** Not by bots, honest, merged before the window and on their way in it. */
   readonly carriedOver: readonly ChangeRow[]
+  /** Not merged when we looked, not by bots, in order of their opening; none without a forge. */
+  readonly open: readonly OpenRow[]
 }
 
 /** Follows every change that was on its way in the window. */
@@ -32,9 +35,10 @@ export function cohortRows(index: FlowIndex): CohortRows {
     if (row.problem === undefined) carriedOver.push(row)
   }
   const nonBot = all.filter((row) => !isBot(row.change))
-  return { all, nonBot, measured: nonBot.filter((row) => row.problem === undefined), carriedOver }
+  const open = index.forge === undefined ? [] : openRows(index.forge).filter((row) => !isBot(row.change))
+  return { all, nonBot, measured: nonBot.filter((row) => row.problem === undefined), carriedOver, open }
 }
 
-function isBot(change: ChangeRow['change']): boolean {
+function isBot(change: Pick<ChangeRow['change'], 'authorClass'>): boolean {
   return change.authorClass === 'bot'
 }

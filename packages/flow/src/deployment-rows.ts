@@ -1,20 +1,27 @@
-import type { ChangeId, DeploymentId } from '@sluice/model'
+import type { ChangeId, Deployment, DeploymentId } from '@sluice/model'
 import type { DeploymentRow } from './analysis.ts'
-import type { FlowIndex } from './facts/flow-index.ts'
-import { repairingDeployments } from './metrics/moments.ts'
+import { compareText, type FlowIndex } from './facts/flow-index.ts'
+import { isRework, repairingDeployments } from './metrics/moments.ts'
 
-/** The deployments of the window with what they carried and what went wrong, oldest first. */
+/** The deployments of the window with what they carried and what went wrong, oldest first; failed ones too. */
 export function deploymentRows(index: FlowIndex): readonly DeploymentRow[] {
   const contents = contentsOf(index)
   const repairs = repairingDeployments(index)
-  return index.deployments
+  return endedDeployments(index)
     .filter(({ finishedAt }) => finishedAt >= index.window.since)
     .map((deployment) => ({
       deployment,
       changes: contents.get(deployment.id) ?? [],
       failures: index.failures.get(deployment.id) ?? [],
-      isRework: repairs.has(deployment.id),
+      isRework: isRework(deployment, repairs),
     }))
+}
+
+function endedDeployments({ deployments, failedDeployments }: FlowIndex): readonly Deployment[] {
+  if (failedDeployments.length === 0) return deployments
+  return [...deployments, ...failedDeployments].sort(
+    (a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id),
+  )
 }
 
 /** Changes by the deployment that shipped them first, in order of merge; those merged before the window too. */

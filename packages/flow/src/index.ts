@@ -1,7 +1,9 @@
 export {
   metricIds,
+  type AbandonedChange,
   type Calendar,
   type ChangeCiRun,
+  type ChangeDoubt,
   type ChangePoint,
   type ChangeProblem,
   type ChangeRow,
@@ -24,7 +26,11 @@ export {
   type Metric,
   type MetricId,
   type OpenChange,
+  type OpenRow,
+  type OpenSummary,
   type RecentShift,
+  type ReviewKind,
+  type ReviewSummary,
   type ServiceSummary,
   type SourceAdvice,
   type SourceId,
@@ -48,4 +54,7 @@ export {
 } from './descriptions/metric-descriptions.ts'
 export { sourceTexts, type SourceText } from './descriptions/source-texts.ts'
 export { stageDefinitions } from './descriptions/stage-definitions.ts'
+export { failuresFromIncidents } from './failures/failures-from-incidents.ts'
+export { failuresFromRollbacks, type IsAncestor } from './failures/failures-from-rollbacks.ts'
+export { withStatedFailures } from './failures/stated-failures.ts'
 export { partitionStages, type StageClaim } from './stages/partition.ts'

@@ -29,6 +29,8 @@ export interface Deployment {
   readonly outcome?: 'succeeded' | 'failed'
   /** False for an unplanned one, made to repair users' trouble. Absent when nobody says. */
   readonly isPlanned?: boolean
+  /** It puts an older revision back, and its source says so. */
+  readonly isRollback?: boolean
 }
 
 /** When a deployment entered a state. */

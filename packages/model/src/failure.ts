@@ -1,4 +1,4 @@
-import type { ChangeId, DeploymentId } from './ids.ts'
+import type { ChangeId, DeploymentId, IncidentId } from './ids.ts'
 import type { Instant } from './instant.ts'
 
 /**
@@ -20,4 +20,10 @@ export interface FailureLink {
   readonly remediation?: DeploymentId
   /** When the failure is first known to have been acted upon. */
   readonly knownAt: Instant
+  /** The incident behind evidence of the `incident` rung. */
+  readonly incident?: IncidentId
+  /** When users' trouble began, by the incident; often not when somebody acted. */
+  readonly openedAt?: Instant
+  /** When it was over, by the incident: with or without a deployment, and no time of one. */
+  readonly resolvedAt?: Instant
 }

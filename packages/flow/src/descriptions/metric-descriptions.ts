@@ -50,7 +50,8 @@ export const metricDescriptions: Readonly<Record<MetricId, MetricDescription>> =
       'Failed deployments divided by all deployments of the window, with the Wilson interval; exact bound at zero.',
     source: 'Wilson (1927), JASA 22(158).',
     leavesOut:
-      'Failures that left no trace in the sources at hand. Deployments of the last days have had little time to be found failing.',
+      'Failures that left no trace in the sources at hand, and deployments that did not succeed unless evidence says ' +
+      'that users felt them. Deployments of the last days have had little time to be found failing.',
   },
   'failed-deployment-recovery-time': {
     label: 'Failed deployment recovery time',
@@ -61,14 +62,16 @@ export const metricDescriptions: Readonly<Record<MetricId, MetricDescription>> =
     formula:
       'Kaplan-Meier median of repairing finish minus failed finish, open ones censored at the end of the window.',
     source: 'Kaplan & Meier (1958), JASA 53(282).',
-    leavesOut: 'Outages that no deployment caused, and repairs that took no deployment.',
+    leavesOut:
+      'Outages that no deployment caused, and repairs that took no deployment. How long incidents were open is ' +
+      'another number, and stands beside.',
   },
   'deployment-rework-rate': {
     label: 'Deployment rework rate',
     unit: 'share',
     definition:
-      'Share of deployments that carried the repair of an earlier failed deployment. It says nothing about lines ' +
-      'rewritten soon after they were written.',
+      'Share of deployments that carried the repair of an earlier failed deployment, or that their source calls ' +
+      'unplanned. It says nothing about lines rewritten soon after they were written.',
     formula: 'Repairing deployments divided by all deployments of the window, with the Wilson interval.',
     source: 'Wilson (1927), JASA 22(158).',
     leavesOut: 'Repairs of failures that left no trace in the sources at hand.',
@@ -96,6 +99,11 @@ export const companionDescriptions: Readonly<
   'commit-weighted-median': {
     label: 'Per commit',
     definition: 'The median of commits instead of changes: a change of ten commits counts ten times.',
+  },
+  'incident-resolution-median': {
+    label: 'Incident open to resolved',
+    definition:
+      'The median time that the incidents behind failed deployments were open; those still open count as such.',
   },
   'days-with-deployment-per-week': {
     label: 'Release days in the median week',

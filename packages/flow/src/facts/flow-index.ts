@@ -8,9 +8,10 @@ import type {
   FailureLink,
   Instant,
 } from '@sluice/model'
-import type { Calendar, FlowFacts, FlowOptions, Window } from '../analysis.ts'
+import type { Calendar, FlowFacts, FlowOptions, SourceId, Window } from '../analysis.ts'
 import { groupBy } from '../group-by.ts'
 import { spanLengthOf, type SpanLength } from './calendar.ts'
+import { indexForge, type ChangeHistory, type ForgeIndex } from './forge-index.ts'
 
 /** The facts as they were known at the end of the window, in one order, looked up in constant time. */
 export interface FlowIndex {
@@ -20,16 +21,24 @@ export interface FlowIndex {
   readonly spanLength: SpanLength
   /** Merged before the end of the window, oldest first; older ones may still be waiting in the window. */
   readonly changes: readonly Change[]
-  /** Finished before the end of the window, oldest first, baselines included. */
+  /** Succeeded before the end of the window, oldest first, baselines included. */
   readonly deployments: readonly Deployment[]
+  /** Ended before it without success, oldest first: they carried nothing to users, but may have hurt them. */
+  readonly failedDeployments: readonly Deployment[]
+  /** Of both kinds. */
   readonly deploymentsById: ReadonlyMap<DeploymentId, Deployment>
   readonly shipments: ReadonlyMap<ChangeId, Shipment>
+  /** Finish of the first baseline that carried a change, which is when it first ran at the latest. */
+  readonly baselines: ReadonlyMap<ChangeId, Instant>
   /** Known before the end of the window, by the deployment that failed; time-only proximity is left out. */
   readonly failures: ReadonlyMap<DeploymentId, readonly FailureLink[]>
   /** Kinds of evidence that the sources at hand have given at all, in or before the window. */
   readonly rungs: ReadonlySet<EvidenceRung>
   /** Finish of the first known deployment, if there is one. */
   readonly firstDeploymentAt?: Instant
+  /** Absent when no forge was asked. */
+  readonly forge?: ForgeIndex
+  readonly connected: ReadonlySet<SourceId>
 }
 
 /** How a change first reached users. */
@@ -44,27 +53,50 @@ export interface Shipment {
  */
 export function indexFacts(facts: FlowFacts, options: FlowOptions): FlowIndex {
   const { window } = options
-  const deployments = facts.deployments
+  const ended = facts.deployments
     .filter((deployment) => deployment.finishedAt < window.until)
     .toSorted((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id))
-  const deploymentsById = new Map(deployments.map((deployment) => [deployment.id, deployment]))
+  const deployments = ended.every(isSuccess) ? ended : ended.filter(isSuccess)
+  const deploymentsById = new Map(ended.map((deployment) => [deployment.id, deployment]))
   const first = deployments[0]
   const failures = failuresByDeployment(facts.failures, deploymentsById, window)
+  const changes = facts.changes
+    .filter((change) => change.mergedAt < window.until)
+    .toSorted((a, b) => a.mergedAt - b.mergedAt || compareText(a.id, b.id))
+  const forge = facts.forge && indexForge(facts.forge, facts.changes, window)
   return {
     window,
     calendar: options.calendar,
     confidence: options.confidence,
     spanLength: spanLengthOf(options.calendar),
-    changes: facts.changes
-      .filter((change) => change.mergedAt < window.until)
-      .toSorted((a, b) => a.mergedAt - b.mergedAt || compareText(a.id, b.id)),
+    changes: forge === undefined ? changes : changes.map((change) => withOpening(change, forge)),
     deployments,
+    failedDeployments: ended.filter((deployment) => !isSuccess(deployment)),
     deploymentsById,
-    shipments: firstShipments(facts.deploymentChanges, deploymentsById),
+    ...firstShipments(facts.deploymentChanges, deploymentsById),
     failures,
     rungs: new Set([...failures.values()].flatMap((links) => links.map(({ rung }) => rung))),
     ...(first !== undefined && { firstDeploymentAt: first.finishedAt }),
+    ...(forge !== undefined && { forge }),
+    connected: new Set(facts.connected),
   }
+}
+
+/** Whether a deployment reached its users as it was meant to. */
+function isSuccess({ outcome }: Deployment): boolean {
+  return outcome !== 'failed'
+}
+
+/** The commits of a branch may be rewritten after its request was opened; the request is then older than they are. */
+function withOpening(change: Change, forge: ForgeIndex): Change {
+  const history = forge.histories.get(change.id)
+  const openedAt = history === undefined ? undefined : openingOf(history)
+  if (openedAt === undefined || openedAt >= change.startedAt) return change
+  return { ...change, startedAt: openedAt, start: 'opened' }
+}
+
+function openingOf({ events }: ChangeHistory): Instant | undefined {
+  return events.find(({ kind }) => kind === 'opened')?.at
 }
 
 /** Order of ids by code unit: the same on every machine, whatever its language. */
@@ -77,17 +109,25 @@ export function compareText(a: string, b: string): number {
 function firstShipments(
   links: readonly DeploymentChange[],
   deployments: ReadonlyMap<DeploymentId, Deployment>,
-): ReadonlyMap<ChangeId, Shipment> {
-  const first = new Map<ChangeId, Shipment>()
+): Pick<FlowIndex, 'shipments' | 'baselines'> {
+  const shipments = new Map<ChangeId, Shipment>()
+  const baselines = new Map<ChangeId, Instant>()
   for (const link of links) {
     const deployment = deployments.get(link.deployment)
-    if (deployment === undefined || deployment.isBaseline) continue
-    const known = first.get(link.change)
+    if (deployment === undefined || !isSuccess(deployment)) continue
+    if (deployment.isBaseline) {
+      const known = baselines.get(link.change)
+      if (known === undefined || deployment.finishedAt < known) {
+        baselines.set(link.change, deployment.finishedAt)
+      }
+      continue
+    }
+    const known = shipments.get(link.change)
     if (known === undefined || isEarlier(deployment, known.deployment)) {
-      first.set(link.change, { deployment, how: link.how })
+      shipments.set(link.change, { deployment, how: link.how })
     }
   }
-  return first
+  return { shipments, baselines }
 }
 
 function isEarlier(a: Deployment, b: Deployment): boolean {

@@ -12,8 +12,8 @@ export interface ReleaseMoment {
 
 /**
  * Groups deployments that belong together: tags of one revision, recorded deployments of one revision to different
- * services within a day, and anything that finished in the same minute. A service that is deployed at one revision
- * again, as a rollback does, starts a moment of its own.
+ * services or environments within a day, and anything that finished in the same minute. A service that is deployed at
+ * one revision to one environment again, as a rollback does, starts a moment of its own.
  */
 export function releaseMoments(deployments: readonly Deployment[]): readonly ReleaseMoment[] {
   const groups: Deployment[][] = []
@@ -42,5 +42,7 @@ function belongsTo(group: readonly Deployment[], deployment: Deployment): boolea
   if (deployment.source === 'tag') return true
   const first = group[0]
   if (first === undefined || deployment.finishedAt - first.finishedAt > day) return false
-  return group.every((other) => other.service !== deployment.service)
+  return group.every(
+    (other) => other.service !== deployment.service || other.environment !== deployment.environment,
+  )
 }

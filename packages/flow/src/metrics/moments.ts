@@ -1,6 +1,12 @@
-import { evidenceRungs, type EvidenceRung, type FailureLink, type Instant } from '@sluice/model'
+import {
+  evidenceRungs,
+  type Deployment,
+  type EvidenceRung,
+  type FailureLink,
+  type Instant,
+} from '@sluice/model'
 import type { Metric, Window } from '../analysis.ts'
-import type { FlowIndex } from '../facts/flow-index.ts'
+import { compareText, type FlowIndex } from '../facts/flow-index.ts'
 import { releaseMoments, type ReleaseMoment } from '../facts/release-moment.ts'
 
 /** A release moment with what came of it. */
@@ -11,17 +17,37 @@ export interface JudgedMoment extends ReleaseMoment {
   readonly repairedAt?: Instant
   /** Its repair finished before it did: the evidence is at odds with the clock. */
   readonly isRepairedTooEarly: boolean
-  /** It carries the repair of an earlier failed one. */
+  /** Its incident was over before any deployment repaired it. */
+  readonly isRecoveredWithoutDeployment: boolean
+  /** It carries the repair of an earlier failed one, or its source calls it unplanned. */
   readonly isRework: boolean
+  /** Nothing in it succeeded: users felt it, and got nothing by it. */
+  readonly isWithoutSuccess: boolean
 }
 
-/** Every release moment before the end of the window, oldest first, judged by the failure evidence. */
+/**
+ * Every release moment before the end of the window, oldest first, judged by the failure evidence. A deployment that
+ * did not succeed is one where evidence says that users felt it, and is none otherwise.
+ */
 export function judgedMoments(index: FlowIndex): readonly JudgedMoment[] {
   const repairs = repairingDeployments(index)
-  return releaseMoments(index.deployments).map((moment): JudgedMoment => {
-    const isRework = repairs.size > 0 && moment.deployments.some(({ id }) => repairs.has(id))
-    return { ...moment, ...judge(moment, index), isRework }
-  })
+  return releaseMoments(felt(index)).map((moment): JudgedMoment => ({
+    ...moment,
+    ...judge(moment, index),
+    isRework: moment.deployments.some((deployment) => isRework(deployment, repairs)),
+    isWithoutSuccess: moment.deployments.every(({ outcome }) => outcome === 'failed'),
+  }))
+}
+
+/** Whether a deployment repaired users' trouble. What its source says about the plan outweighs the evidence. */
+export function isRework({ id, isPlanned }: Deployment, repairs: ReadonlySet<string>): boolean {
+  return isPlanned === undefined ? repairs.has(id) : !isPlanned
+}
+
+function felt({ deployments, failedDeployments, failures }: FlowIndex): readonly Deployment[] {
+  const hurtful = failedDeployments.filter(({ id }) => failures.has(id))
+  if (hurtful.length === 0) return deployments
+  return [...deployments, ...hurtful].sort((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id))
 }
 
 /** Moments of the window itself. */
@@ -59,7 +85,7 @@ export function repairingDeployments(index: FlowIndex): ReadonlySet<string> {
 function judge(
   moment: ReleaseMoment,
   index: FlowIndex,
-): Omit<JudgedMoment, keyof ReleaseMoment | 'isRework'> {
+): Omit<JudgedMoment, keyof ReleaseMoment | 'isRework' | 'isWithoutSuccess'> {
   if (!moment.deployments.some(({ id }) => index.failures.has(id))) return sound
   const failures = moment.deployments
     .flatMap(({ id }) => index.failures.get(id) ?? [])
@@ -70,14 +96,19 @@ function judge(
     failures,
     ...(repairedAt !== undefined && { repairedAt }),
     isRepairedTooEarly: repairedAt === undefined && repairTimes.length > 0,
+    isRecoveredWithoutDeployment:
+      repairTimes.length === 0 &&
+      failures.some(({ resolvedAt }) => resolvedAt !== undefined && resolvedAt < index.window.until),
   }
 }
 
 /** The judgement on a moment that nothing speaks against: most are like this. */
-const sound = { failures: [], isRepairedTooEarly: false } as const
+const sound = { failures: [], isRepairedTooEarly: false, isRecoveredWithoutDeployment: false } as const
 
-function findFinish(deployment: FailureLink['remediation'], index: FlowIndex): Instant | undefined {
-  return deployment === undefined ? undefined : index.deploymentsById.get(deployment)?.finishedAt
+/** When a repair reached users; a deployment that failed repaired nothing. */
+function findFinish(remediation: FailureLink['remediation'], index: FlowIndex): Instant | undefined {
+  const deployment = remediation === undefined ? undefined : index.deploymentsById.get(remediation)
+  return deployment?.outcome === 'failed' ? undefined : deployment?.finishedAt
 }
 
 function earliest(instants: readonly Instant[]): Instant | undefined {

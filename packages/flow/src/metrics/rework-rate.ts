@@ -8,8 +8,8 @@ import { emptyTrend, weeklyTrend } from '../trend/weekly-trend.ts'
 import { type JudgedMoment } from './moments.ts'
 
 /**
- * Deployment rework rate: release moments of the window that carry the repair of an earlier failed deployment, of
- * all release moments of the window. It counts deployments; lines rewritten soon after are another matter.
+ * Deployment rework rate: release moments of the window that carry the repair of an earlier failed deployment, or
+ * that their source calls unplanned, of all release moments of the window. It counts deployments; lines rewritten soon after are another matter.
  */
 export function reworkRate(
   moments: readonly JudgedMoment[],

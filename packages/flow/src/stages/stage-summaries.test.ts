@@ -13,7 +13,7 @@ function dayOf(days: number): ReturnType<typeof instant> {
 }
 
 function rowsOf(rows: readonly ChangeRow[]): Parameters<typeof stageSummaries>[0] {
-  return { all: rows, nonBot: rows, measured: rows, carriedOver: [] }
+  return { all: rows, nonBot: rows, measured: rows, carriedOver: [], open: [] }
 }
 
 const builder = factsOf()

@@ -1,5 +1,5 @@
 import { milliseconds, stages, type Instant, type Stage } from '@sluice/model'
-import type { ChangeRow, SourceId, StageSummary } from '../analysis.ts'
+import type { ChangeRow, OpenRow, SourceId, StageSpan, StageSummary } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import type { Observation } from '../metrics/batched-curve.ts'
@@ -7,16 +7,23 @@ import { censoredMedian } from '../metrics/censored-median.ts'
 import { batchOf } from '../metrics/lead-time-clock.ts'
 
 /**
- * Where change spends its time. Durations are those of the changes merged in the window; what is in progress, now
- * and on average, also counts changes that were merged before it and still waited in it.
+ * Where change spends its time. Shares and totals are of the changes merged in the window. Durations are theirs, and
+ * those of the changes opened in it that are still open, which are censored in the stage they are in: without them the
+ * slow ones would be missing. What is in progress, now and on average, counts every change that was there, merged
+ * before the window or opened before it.
  */
 export function stageSummaries(rows: CohortRows, index: FlowIndex): readonly StageSummary[] {
   const tallies = new Map<Stage, Tally>(stages.map((stage) => [stage, emptyTally()]))
   for (const row of rows.measured) {
-    addDurations(tallies, row, index)
-    addPresence(tallies, row, index)
+    const current = currentStage(row)
+    addDurations(tallies, row, current, index)
+    addPresence(tallies, row, current, index)
   }
-  for (const row of rows.carriedOver) addPresence(tallies, row, index)
+  for (const row of rows.carriedOver) addPresence(tallies, row, currentStage(row), index)
+  for (const row of rows.open) {
+    if (row.change.openedAt >= index.window.since) addOpenDurations(tallies, row, index)
+    addPresence(tallies, row, row.stage, index)
+  }
 
   const allTime = [...tallies.values()].reduce((sum, tally) => sum + tally.total, 0)
   const windowLength = index.spanLength(index.window.since, index.window.until)
@@ -50,15 +57,19 @@ function emptyTally(): Tally {
   return { observations: [], total: 0, inProgress: 0, presence: 0 }
 }
 
-/** A change that visits a stage again was in it for the sum of its visits, not from the first to the last. */
-function addDurations(tallies: ReadonlyMap<Stage, Tally>, row: ChangeRow, index: FlowIndex): void {
-  const durations = new Map<Stage, number>()
-  for (const { stage, from, to } of row.stages) {
-    durations.set(stage, (durations.get(stage) ?? 0) + index.spanLength(from, to))
-  }
+/** The stage that a merged change is in at the end of the window; none for one that has shipped. */
+function currentStage(row: ChangeRow): Stage | undefined {
+  return row.shipped === undefined ? (row.stages.at(-1)?.stage ?? 'unknown') : undefined
+}
+
+function addDurations(
+  tallies: ReadonlyMap<Stage, Tally>,
+  row: ChangeRow,
+  current: Stage | undefined,
+  index: FlowIndex,
+): void {
   const last = row.stages.at(-1)?.stage
-  const current = row.shipped === undefined ? last : undefined
-  for (const [stage, duration] of durations) {
+  for (const [stage, duration] of durationsOf(row.stages, index)) {
     const tally = tallies.get(stage)
     if (tally === undefined) continue
     // Only what ends with the release ends together with others.
@@ -68,14 +79,33 @@ function addDurations(tallies: ReadonlyMap<Stage, Tally>, row: ChangeRow, index:
   }
 }
 
-function addPresence(tallies: ReadonlyMap<Stage, Tally>, row: ChangeRow, index: FlowIndex): void {
+function addOpenDurations(tallies: ReadonlyMap<Stage, Tally>, row: OpenRow, index: FlowIndex): void {
+  for (const [stage, duration] of durationsOf(row.stages, index)) {
+    tallies.get(stage)?.observations.push({ duration, ended: stage !== row.stage })
+  }
+}
+
+/** A change that visits a stage again was in it for the sum of its visits, not from the first to the last. */
+function durationsOf(spans: readonly StageSpan[], index: FlowIndex): ReadonlyMap<Stage, number> {
+  const durations = new Map<Stage, number>()
+  for (const { stage, from, to } of spans) {
+    durations.set(stage, (durations.get(stage) ?? 0) + index.spanLength(from, to))
+  }
+  return durations
+}
+
+function addPresence(
+  tallies: ReadonlyMap<Stage, Tally>,
+  row: Pick<ChangeRow, 'stages'>,
+  current: Stage | undefined,
+  index: FlowIndex,
+): void {
   for (const { stage, from, to } of row.stages) {
     const tally = tallies.get(stage)
     if (tally !== undefined) tally.presence += lengthInWindow(from, to, index)
   }
-  if (row.shipped !== undefined) return
-  const current = tallies.get(row.stages.at(-1)?.stage ?? 'unknown')
-  if (current !== undefined) current.inProgress += 1
+  const tally = current === undefined ? undefined : tallies.get(current)
+  if (tally !== undefined) tally.inProgress += 1
 }
 
 function lengthInWindow(from: Instant, to: Instant, index: FlowIndex): number {
