@@ -67,6 +67,69 @@ export const ledgerErrors = {
       `The server ${at.server} of the ledger refused a statement: ${at.reason}`,
     hint: 'Please report it with this message and the version of the server.',
   },
+  LEDGER_IN_USE: {
+    kind: 'user',
+    message: (at: { readonly path: string; readonly holder: string }) =>
+      `The ledger ${at.path} is in use by ${at.holder}; one process at a time may open it.`,
+    hint: 'Stop that process, or give this one a data directory of its own with --data.',
+  },
+  LEDGER_DIRECTORY_UNUSABLE: {
+    kind: 'user',
+    message: (at: { readonly directory: string; readonly reason: string }) =>
+      `The data directory ${at.directory} cannot be used: ${at.reason}`,
+    hint: 'Give a directory that this user may read and write with --data.',
+  },
+  LEDGER_DISK_FULL: {
+    kind: 'operational',
+    message: (at: { readonly path: string }) =>
+      `There is no space left to write the ledger ${at.path}. What was recorded before is kept; this was not recorded.`,
+    hint: 'Make space and do it again; the ledger need not be opened anew.',
+  },
+  LEDGER_DAMAGED: {
+    kind: 'operational',
+    message: (at: { readonly path: string; readonly reason: string }) =>
+      `The ledger ${at.path} is damaged and was left as it is: ${at.reason}`,
+    hint: 'Restore it from a backup, or move it away and sync again.',
+  },
+  LEDGER_FOREIGN_FILE: {
+    kind: 'user',
+    message: (at: { readonly path: string }) => `${at.path} is a DuckDB file, but not a ledger of sluice.`,
+    hint: 'Give another data directory with --data, or move the file away.',
+  },
+  LEDGER_MIGRATION_CHANGED: {
+    kind: 'bug',
+    message: (at: { readonly migration: string }) =>
+      `The ledger was made with another wording of the step ${at.migration} than this version of sluice has.`,
+    hint: 'Use the version of sluice that made it, or move the ledger away and sync again.',
+  },
+  LEDGER_ROW_INVALID: {
+    kind: 'bug',
+    message: (at: { readonly table: string; readonly reason: string }) =>
+      `Something for the table ${at.table} cannot be recorded: ${at.reason}. Nothing of its batch was recorded.`,
+    hint: 'Please report it with the source it came from.',
+  },
+  LEDGER_FILE_UNREADABLE: {
+    kind: 'user',
+    message: (at: { readonly path: string; readonly reason: string }) =>
+      `${at.path} cannot be read into the ledger: ${at.reason}`,
+    hint: 'Give a CSV, Parquet or NDJSON file whose columns are those of the table, or a folder that "sluice ledger export" wrote.',
+  },
+  LEDGER_CANCELLED: {
+    kind: 'user',
+    message: () => 'The work on the ledger was cancelled, and nothing of it was kept.',
+    hint: 'Start it again when it suits.',
+  },
+  LEDGER_CLOSED: {
+    kind: 'bug',
+    message: () => 'The ledger was closed, and something was asked of it after that.',
+    hint: 'Please report it with what you were doing.',
+  },
+  LEDGER_FAILED: {
+    kind: 'bug',
+    message: (at: { readonly path: string; readonly reason: string }) =>
+      `The ledger ${at.path} could not do what it was asked: ${at.reason}`,
+    hint: 'Please report it with this message.',
+  },
 } satisfies ErrorTable
 
 /** Makes an error of this package. */
