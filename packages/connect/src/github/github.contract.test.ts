@@ -3,7 +3,7 @@ import { startGithubServer } from '../testing/github-server.ts'
 import { sourceContract } from '../testing/source-contract.ts'
 import { github } from './github.ts'
 
-const history = generateForgeHistory({ seed: 3, pulls: 130 })
+const history = generateForgeHistory({ seed: 5, pulls: 130 })
 
 sourceContract(github, {
   start: () => startGithubServer({ history }),

@@ -21,13 +21,7 @@ export async function* readRuns(reading: GithubReading): AsyncGenerator<SourcePa
   const branch = repository.default_branch ?? undefined
   const known = parseJsonCursor(Cursor, context.cursorOf('runs')) ?? {}
   const pass = known.pass ?? beginPass(reading, known)
-  const floor = Math.max(
-    config.since ?? 0,
-    pass.from ?? 0,
-    typeof repository.created_at === 'number'
-      ? repository.created_at * 1_000
-      : (repository.created_at ?? firstRuns),
-  )
+  const floor = Math.max(config.since ?? 0, pass.from ?? 0, repository.created_at ?? firstRuns)
   let reached: number = pass.reached
   let length = pass.length
   let done = pass.done

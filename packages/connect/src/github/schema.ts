@@ -21,7 +21,7 @@ const Branch = z.object({ ref: z.string(), sha: Sha })
 export const RepositoryAnswer = z.object({
   full_name: z.string(),
   default_branch: maybe(z.string()),
-  created_at: maybe(z.union([Moment, z.number()])),
+  created_at: maybe(Moment),
 })
 export type RepositoryAnswer = z.infer<typeof RepositoryAnswer>
 

@@ -22,9 +22,9 @@ export interface GetOptions<T> {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly headers?: Readonly<Record<string, string>>
   /**
-   * Asks with the ETag of the last time, so that what has not changed costs nothing. Of a list, the first page is
-   * asked so. The new ETag is kept for a list only when the caller comes back for more, which is after it recorded
-   * the page; for `get` at once, so use it there only for what may be lost. Defaults to false.
+   * Asks with the ETag that was kept, so that what has not changed costs nothing. Of a list, the first page is asked
+   * so, and `HttpPage.remember` keeps its ETag; `get` keeps it at once, so use it there only for what may be lost.
+   * Defaults to false.
    */
   readonly onlyIfChanged?: boolean
 }
@@ -51,6 +51,11 @@ export interface HttpPage<T> {
   readonly isLast: boolean
   /** The server said that nothing has changed since the list was last asked; there are no items then. */
   readonly isUnchanged: boolean
+  /**
+   * Keeps the ETag of this page for `onlyIfChanged`. To be called when everything that follows from the page is
+   * recorded: an ETag that is kept earlier hides what was lost in between.
+   */
+  readonly remember: () => void
 }
 
 /** Where the door keeps the ETags of what it may ask again. Keys are addresses without secrets. */

@@ -50,7 +50,9 @@ export async function* readNewestFirst<T>(
     onlyIfChanged: until !== undefined && reading === undefined,
     pagesAhead: until === undefined && options.since === undefined ? 1 : 0,
   })
-  for await (const { items, rejected, isLast, lastPage } of pages) {
+  let rememberFront: (() => void) | undefined
+  for await (const { items, rejected, isLast, lastPage, remember } of pages) {
+    if (page === 1) rememberFront = remember
     newest ??= items[0] === undefined ? undefined : momentOf(items[0])
     const met = reached
     const fresh = items.filter(
@@ -76,7 +78,11 @@ export async function* readNewestFirst<T>(
         ...(total === undefined ? {} : { total: Math.max(done, isLast ? done : total * pageSize) }),
       },
     }
-    if (isOver) return
+    if (isOver) {
+      // Only now is everything recorded that lies behind the front.
+      rememberFront?.()
+      return
+    }
     page += 1
   }
 }

@@ -122,7 +122,7 @@ class Door implements OpenHttpDoor {
     if (answer.status === 304 || answer.text === '') return undefined
     const parsed = options.schema.safeParse(this.#json(answer))
     if (!parsed.success) throw this.#invalid(answer.url, problemOf(parsed.error))
-    this.#keepEtag(url, answer, options)
+    if (options.onlyIfChanged === true) this.#keepEtag(url, answer)
     return parsed.data
   }
 
@@ -135,11 +135,10 @@ class Door implements OpenHttpDoor {
       ask: (url) =>
         this.#ask(url, url === first ? this.#requestHeaders(url, options) : { ...options.headers }),
     })
-    let etag: Answer | undefined
+    let url: URL | undefined = first
     for await (const page of walk) {
-      etag ??= page.answer
-      yield this.#pageOf(page, options)
-      if (etag === page.answer) this.#keepEtag(first, etag, options)
+      yield this.#pageOf(page, options, url ?? page.answer.url)
+      url = undefined
     }
   }
 
@@ -152,9 +151,14 @@ class Door implements OpenHttpDoor {
     await this.close()
   }
 
-  #pageOf<T>({ answer, isLast, lastPage }: WalkedPage, { schema, listAt }: PagesOptions<T>): HttpPage<T> {
+  #pageOf<T>(
+    { answer, isLast, lastPage }: WalkedPage,
+    { schema, listAt }: PagesOptions<T>,
+    url: URL,
+  ): HttpPage<T> {
     const isUnchanged = answer.status === 304
-    if (isUnchanged || answer.text === '') return { items: [], rejected: [], isLast, isUnchanged }
+    const remember = (): void => this.#keepEtag(url, answer)
+    if (isUnchanged || answer.text === '') return { items: [], rejected: [], isLast, isUnchanged, remember }
     const body = this.#json(answer)
     const list = listAt === undefined ? body : propertyOf(body, listAt)
     if (!Array.isArray(list)) {
@@ -174,6 +178,7 @@ class Door implements OpenHttpDoor {
       rejected,
       isLast,
       isUnchanged,
+      remember,
       ...(Number.isSafeInteger(total) ? { total } : {}),
       ...(lastPage === undefined ? {} : { lastPage }),
     }
@@ -313,14 +318,14 @@ class Door implements OpenHttpDoor {
   }
 
   #requestHeaders(url: URL, options: GetOptions<unknown>): Readonly<Record<string, string>> {
-    const etag = options.onlyIfChanged === true ? this.#options.etags?.read(etagKey(url)) : undefined
+    const etag = options.onlyIfChanged === true ? this.#options.etags?.read(url.href) : undefined
     return { ...options.headers, ...(etag === undefined ? {} : { 'if-none-match': etag }) }
   }
 
-  #keepEtag(url: URL, answer: Answer, options: GetOptions<unknown>): void {
+  /** Under the address that was asked, which is not that of the answer when the server redirects. */
+  #keepEtag(url: URL, answer: Answer): void {
     const etag = answer.headers.get('etag')
-    if (options.onlyIfChanged !== true || answer.status === 304 || etag === undefined) return
-    this.#options.etags?.write(etagKey(url), etag)
+    if (answer.status !== 304 && etag !== undefined) this.#options.etags?.write(url.href, etag)
   }
 
   #json(answer: Answer): unknown {
@@ -395,10 +400,6 @@ function baseOf(address: string, source: string): URL {
 /** Twice as long after every try, up to ten minutes, and up to half as long again by chance so that nobody marches in step. */
 function backoff(tried: number, firstMs: number, rng: Rng): number {
   return Math.min(600_000, firstMs * 2 ** (tried - 1)) * (1 + rng() / 2)
-}
-
-function etagKey(url: URL): string {
-  return url.href
 }
 
 function propertyOf(value: unknown, key: string): unknown {

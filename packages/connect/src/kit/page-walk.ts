@@ -42,7 +42,8 @@ export async function* walkPages(first: URL, options: WalkOptions): AsyncGenerat
       contents.add(digest)
     }
 
-    const links = parseLinkHeader(answer.headers.get('link') ?? '')
+    // What has not changed at its front is not read on, whatever the answer links to.
+    const links = parseLinkHeader(answer.status === 304 ? '' : (answer.headers.get('link') ?? ''))
     const next = resolved(links.get('next'), answer.url)
     const last = resolved(links.get('last'), answer.url)
     const expected = next === undefined ? [] : pagesBetween(next, last).slice(0, options.pagesAhead)
