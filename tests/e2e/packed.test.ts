@@ -27,10 +27,17 @@ describe('the published package', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('brings nothing but itself and DuckDB, with what DuckDB needs', async () => {
+  it('brings nothing but itself, its three dependencies and what they need', async () => {
     const installed = await readdir(join(folder, 'project/node_modules'))
 
-    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['@duckdb', 'detect-libc', 'sluice'])
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual([
+      '@duckdb',
+      'detect-libc',
+      'saxes',
+      'sluice',
+      'undici',
+      'xmlchars',
+    ])
   })
 
   it('says its version', async () => {

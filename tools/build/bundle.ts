@@ -12,7 +12,7 @@ export interface Bundle {
 export interface BundleOptions {
   /** Files to start from by the name that each gets, such as `sluice` for `sluice.js`. */
   readonly entries: Readonly<Record<string, string>>
-  /** Packages that are installed beside the bundle, because they hold machine code. */
+  /** Packages that are installed beside the bundle: they hold machine code, or carry no licence text to pass on. */
   readonly installed: readonly string[]
 }
 
@@ -26,8 +26,12 @@ export async function bundlePrograms({ entries, installed }: BundleOptions): Pro
     input: { ...entries },
     platform: 'node',
     external: [...installed],
-    // React ships a development and a production build and chooses by this variable.
-    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    transform: {
+      // Node 20 knows no `await using`.
+      target: 'node20',
+      // React ships a development and a production build and chooses by this variable.
+      define: { 'process.env.NODE_ENV': '"production"' },
+    },
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(log.message)
     },
