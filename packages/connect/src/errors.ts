@@ -150,6 +150,18 @@ export const connectErrors = {
     message: (at: { zone: string }) => `There is no time zone called "${at.zone}".`,
     hint: 'Give UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
   },
+  CLOUD_EVENTS_TOO_LARGE: {
+    kind: 'user',
+    message: (at: { maximum: number }) =>
+      `The delivery is larger than ${at.maximum}, the limit for the characters, and for the events, of one.`,
+    hint: 'Send the events in several deliveries.',
+  },
+  CLOUD_EVENTS_UNREADABLE: {
+    kind: 'user',
+    message: (at: { length: number }) =>
+      `The ${at.length} characters that came are neither a CloudEvent in JSON, nor a batch, nor lines of them.`,
+    hint: 'Send CloudEvents 1.0 as JSON, or in binary mode with the attributes in ce- headers.',
+  },
 } satisfies ErrorTable
 
 /** Makes an error of this package. */

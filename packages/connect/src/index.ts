@@ -27,3 +27,18 @@ export type { TextInput } from './records/text-lines.ts'
 export { getTimeZone, type TimeZone } from './records/time-zone.ts'
 export type { AlertContext, AlertLabels } from './alerts/alert-context.ts'
 export { alertFormats, findAlertFormat, mapAlerts, type AlertFormat } from './alerts/map-alerts.ts'
+export {
+  readCloudEvents,
+  type CloudEvent,
+  type CloudEventDelivery,
+  type CloudEventReading,
+} from './cdevents/cloud-event.ts'
+export { mapCdEvents, subjectsOf, type MappedCdEvents } from './cdevents/map-cd-events.ts'
+export type { Step, Steps, SubjectMemory } from './cdevents/subject-memory.ts'
+export {
+  cdEventsVersion,
+  toCdEvents,
+  type StructuredCdEvent,
+  type ToCdEventsContext,
+} from './cdevents/to-cd-events.ts'
+export type { CdEventContext } from './cdevents/told.ts'
