@@ -7,6 +7,8 @@ export {
   type GithubStream,
 } from './github/config.ts'
 export { github } from './github/github.ts'
+export { mapGithubDelivery, type GithubDelivery, type GithubDeliveryOptions } from './github/map-delivery.ts'
+export { verifyGithubSignature } from './github/verify-signature.ts'
 export type { EtagStore, GetOptions, HttpDoor, HttpPage, PagesOptions } from './kit/http-door.ts'
 export { openHttpDoor, type HttpDoorOptions, type HttpWait, type OpenHttpDoor } from './kit/open-http-door.ts'
 export { Secret, withoutSecrets } from './kit/secret.ts'

@@ -27,9 +27,14 @@ export function mapIncident(place: GithubPlace, issue: Issue): DeliveryEvent {
 }
 
 export function isIncident(issue: Issue, labels: readonly string[]): boolean {
+  // Pulls are issues too where GitHub lists issues.
   if (issue.pull_request !== null && issue.pull_request !== undefined) return false
-  const wanted = labels.map((label) => label.toLowerCase())
-  return labelNames(issue.labels).some((label) => wanted.includes(label.toLowerCase()))
+  return labelNames(issue.labels).some((label) => isIncidentLabel(label, labels))
+}
+
+/** GitHub does not tell upper and lower case of labels apart. */
+export function isIncidentLabel(label: string, labels: readonly string[]): boolean {
+  return labels.some((one) => one.toLowerCase() === label.toLowerCase())
 }
 
 /** `sev1`, `SEV-2`, `P0`, `severity: high` and their like, as they stand. */

@@ -15,7 +15,7 @@ import { actorOf, actorOfEmail } from './actors.ts'
 import type { GithubPlace } from './config.ts'
 import { changeIdOf, eventAt } from './event-factory.ts'
 import { keptText } from './map-pull.ts'
-import type { Pull, PullCommit, TimelineItem, User } from './schema.ts'
+import { teamName, type Pull, type PullCommit, type TimelineItem, type User } from './schema.ts'
 
 /** What a change event is made of; the same for a line of a timeline and for a notification. */
 export interface ChangeHappening {
@@ -167,6 +167,14 @@ export function commentHappening(id: number, at: Instant, user: User | null | un
   return { kind: 'commented', what: `comment:${id}`, at, actor: actorOf(user, 'reviewing') }
 }
 
+/**
+ * A new head. A notification knows when it reached GitHub; a list of commits knows only when they were made, so
+ * whichever is recorded first stays.
+ */
+export function pushHappening(head: Revision, at: Instant, user: User | null | undefined): ChangeHappening {
+  return { kind: 'pushed', what: `pushed:${head}`, at, actor: actorOf(user), revision: head }
+}
+
 const reviewKinds: Readonly<Record<string, ChangeEventKind>> = {
   approved: 'approved',
   changes_requested: 'changes-requested',
@@ -219,10 +227,9 @@ function readMerged(item: TimelineItem, { pull }: TimelineContext): ChangeHappen
 }
 
 function readRequest(item: TimelineItem): ChangeHappening | 'incomplete' {
-  const name = item.requested_reviewer?.login ?? item.requested_team?.slug ?? item.requested_team?.name
+  const name = item.requested_reviewer?.login ?? teamName(item.requested_team)
   if (item.created_at === null || item.created_at === undefined) return 'incomplete'
-  // Accounts and teams that are gone leave no name.
-  return requestedHappening(item.created_at, name ?? '', item.actor)
+  return requestedHappening(item.created_at, name, item.actor)
 }
 
 function readReview(

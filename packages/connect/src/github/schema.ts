@@ -15,6 +15,9 @@ export const Sha = z
 export const User = z.object({ login: z.string(), type: maybe(z.string()) })
 export type User = z.infer<typeof User>
 
+export const Team = z.object({ slug: maybe(z.string()), name: maybe(z.string()) })
+export type Team = z.infer<typeof Team>
+
 const Label = z.union([z.string(), z.object({ name: maybe(z.string()) })])
 const Branch = z.object({ ref: z.string(), sha: Sha })
 
@@ -63,7 +66,7 @@ export const TimelineItem = z.object({
   dismissed_review: maybe(z.object({ review_id: z.number(), state: maybe(z.string()) })),
   // A request for one.
   requested_reviewer: maybe(User),
-  requested_team: maybe(z.object({ slug: maybe(z.string()), name: maybe(z.string()) })),
+  requested_team: maybe(Team),
   // A commit.
   sha: maybe(Sha),
   author: maybe(GitIdentity),
@@ -151,6 +154,7 @@ export type DeploymentStatus = z.infer<typeof DeploymentStatus>
 export const Issue = z.object({
   number: z.int(),
   title: z.string(),
+  user: maybe(User),
   state: maybe(z.string()),
   created_at: Moment,
   updated_at: Moment,
@@ -173,6 +177,11 @@ export const Release = z.object({
   target_commitish: maybe(z.string()),
 })
 export type Release = z.infer<typeof Release>
+
+/** Teams that are gone leave no name. */
+export function teamName(team: Team | null | undefined): string {
+  return team?.slug ?? team?.name ?? ''
+}
 
 /** Names of labels, which come as text or as objects. */
 export function labelNames(labels: z.infer<typeof Issue>['labels']): readonly string[] {
