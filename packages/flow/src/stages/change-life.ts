@@ -40,14 +40,15 @@ export interface LifeFrame {
  * its author; what becomes of the change itself counts whoever did it. A person whose account is gone is a person.
  *
  * What a source tells before the opening happened at the opening, and what it tells after the end is left out; where
- * that is more than a review of merged work, it is a doubt. Nothing is known of a change that was opened after it
- * was merged, nor of one without any event.
+ * that is more than a review of merged work, it is a doubt. Nothing is known of a change without any event, and
+ * nothing can be of one that was opened after it was merged.
  */
-export function readLife(history: ChangeHistory, frame: LifeFrame): ChangeLife | undefined {
+export function readLife(history: ChangeHistory, frame: LifeFrame): ChangeLife | 'untold' | 'impossible' {
   const { startedAt, endsAt, isMerged } = frame
   const told = history.events.filter(counts)
   const openedAt = told.find(({ kind }) => kind === 'opened')?.at ?? frame.openedAt ?? told[0]?.at
-  if (told.length === 0 || openedAt === undefined || openedAt > endsAt) return undefined
+  if (told.length === 0 || openedAt === undefined) return 'untold'
+  if (openedAt > endsAt) return 'impossible'
 
   const events: ChangeEvent[] = []
   let isOrderPossible = true

@@ -37,7 +37,8 @@ function beforeMerge(change: Change, { forge }: FlowIndex): BeforeMerge {
     endsAt: isMerged ? change.mergedAt : forge.asOf,
     isMerged,
   })
-  if (life === undefined) return nothingPossible
+  if (life === 'untold') return nothingTold
+  if (life === 'impossible') return nothingPossible
   const { claims, doubts } = claimsBeforeMerge(life)
   return { claims, told: { review: life.review, ...(doubts.length > 0 && { doubts }) } }
 }

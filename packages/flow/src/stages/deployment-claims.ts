@@ -1,4 +1,4 @@
-import type { Deployment } from '@sluice/model'
+import { deploymentStates, type Deployment, type DeploymentState } from '@sluice/model'
 import type { StageClaim } from './partition.ts'
 
 /**
@@ -8,9 +8,14 @@ import type { StageClaim } from './partition.ts'
  */
 export function deploymentClaims({ steps = [], finishedAt }: Deployment): readonly StageClaim[] {
   if (steps.length === 0) return []
-  const inOrder = steps.toSorted((a, b) => a.at - b.at)
+  const inOrder = steps.toSorted((a, b) => a.at - b.at || rank(a.state) - rank(b.state))
   return inOrder.flatMap(({ state, at: from }, place): readonly StageClaim[] => {
     const to = inOrder[place + 1]?.at ?? finishedAt
     return from < to ? [{ stage: state === 'waiting' ? 'deploy-approval' : 'deploy-run', from, to }] : []
   })
+}
+
+/** Of states that are told with one second, the one that mostly comes later is the one that lasts. */
+function rank(state: DeploymentState): number {
+  return deploymentStates.indexOf(state)
 }

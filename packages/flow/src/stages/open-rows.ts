@@ -12,10 +12,13 @@ export function openRows(forge: ForgeIndex): readonly OpenRow[] {
 function openRow(change: OpenChange, { histories, asOf }: ForgeIndex): OpenRow {
   const { startedAt, openedAt, isDraft = false } = change
   const history = histories.get(change.id)
-  const life = history && readLife(history, { startedAt, endsAt: asOf, isMerged: false, openedAt, isDraft })
+  const life =
+    history === undefined
+      ? 'untold'
+      : readLife(history, { startedAt, endsAt: asOf, isMerged: false, openedAt, isDraft })
   const stages = partitionStages(
     { from: startedAt < asOf ? startedAt : asOf, to: asOf },
-    life === undefined ? [] : claimsBeforeMerge(life).claims,
+    typeof life === 'string' ? [] : claimsBeforeMerge(life).claims,
   )
   const last = stages.at(-1)
   return { change, stages, stage: last?.stage ?? 'unknown', since: last?.from ?? asOf }

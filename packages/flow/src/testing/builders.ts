@@ -4,13 +4,24 @@ import {
   instant,
   revision,
   wholeRepository,
+  type Actor,
   type Change,
+  type ChangeEvent,
+  type ChangeEventKind,
+  type ChangeId,
   type Deployment,
   type DeploymentChange,
   type FailureLink,
   type Instant,
 } from '@sluice/model'
-import type { FlowFacts, FlowOptions } from '../analysis.ts'
+import type {
+  AbandonedChange,
+  ChangeCiRun,
+  FlowFacts,
+  FlowOptions,
+  ForgeFacts,
+  OpenChange,
+} from '../analysis.ts'
 
 /** Collects facts one by one; every call returns what it added. */
 export interface FactsBuilder {
@@ -21,16 +32,47 @@ export interface FactsBuilder {
     ships?: readonly Change[],
   ) => Deployment
   readonly failure: (failure: Omit<FailureLink, 'rung'> & Partial<FailureLink>) => FailureLink
+  /** Something that happened to a change, by its author where only the author can, else by a reviewer. */
+  readonly event: (
+    change: { readonly id: ChangeId },
+    kind: ChangeEventKind,
+    at: Instant,
+    partial?: Partial<ChangeEvent>,
+  ) => ChangeEvent
+  readonly ciRun: (
+    change: { readonly id: ChangeId },
+    run: Partial<ChangeCiRun> & { readonly createdAt: Instant },
+  ) => ChangeCiRun
+  readonly open: (change: Partial<OpenChange> & { readonly openedAt: Instant }) => OpenChange
+  readonly abandoned: (change: AbandonedChange) => AbandonedChange
 }
 
+/** People and programs for events. */
+export const author: Actor = { name: 'ada', kind: 'person' }
+export const reviewer: Actor = { name: 'grace', kind: 'person' }
+export const aiReviewer: Actor = { name: 'coderabbitai', kind: 'ai-reviewer' }
+export const bot: Actor = { name: 'codecov', kind: 'bot' }
+
 /** An empty collection of facts. Ids count up, so the same calls give the same facts. */
-export function factsOf(): FactsBuilder {
+export function factsOf({ readUntil }: { readonly readUntil?: Instant } = {}): FactsBuilder {
   const changes: Change[] = []
   const deployments: Deployment[] = []
   const deploymentChanges: DeploymentChange[] = []
   const failures: FailureLink[] = []
+  const events: ChangeEvent[] = []
+  const ciRuns: ChangeCiRun[] = []
+  const open: OpenChange[] = []
+  const abandoned: AbandonedChange[] = []
+  const forge = (): ForgeFacts | undefined =>
+    events.length + ciRuns.length + open.length + abandoned.length === 0
+      ? undefined
+      : { events, open, ciRuns, abandoned, readUntil: readUntil ?? instant(Number.MAX_SAFE_INTEGER) }
   return {
-    facts: () => ({ changes, deployments, deploymentChanges, failures }),
+    facts: () => {
+      const told = forge()
+      const facts = { changes, deployments, deploymentChanges, failures }
+      return told === undefined ? facts : { ...facts, forge: told }
+    },
     change: (partial) => {
       const change = aChange(changes.length, partial)
       changes.push(change)
@@ -48,8 +90,50 @@ export function factsOf(): FactsBuilder {
       failures.push(failure)
       return failure
     },
+    event: (change, kind, at, partial) => {
+      const isAuthor = partial?.isAuthor ?? (partial?.actor === undefined && !isOfReviewers.has(kind))
+      const event = { change: change.id, kind, at, actor: isAuthor ? author : reviewer, isAuthor, ...partial }
+      events.push(event)
+      return event
+    },
+    ciRun: (change, partial) => {
+      const run: ChangeCiRun = {
+        change: change.id,
+        pipeline: 'test',
+        attempt: 1,
+        revision: revision(hash('c', 0)),
+        trigger: 'change',
+        ...(partial.finishedAt !== undefined && { outcome: 'succeeded' }),
+        ...partial,
+      }
+      ciRuns.push(run)
+      return run
+    },
+    open: (partial) => {
+      const serial = open.length
+      const change = {
+        id: changeId(`forge#${serial}`),
+        title: `Open change ${serial}`,
+        startedAt: partial.openedAt,
+        authorClass: 'unmarked',
+        ...partial,
+      } as const
+      open.push(change)
+      return change
+    },
+    abandoned: (change) => {
+      abandoned.push(change)
+      return change
+    },
   }
 }
+
+const isOfReviewers: ReadonlySet<ChangeEventKind> = new Set([
+  'approved',
+  'changes-requested',
+  'reviewed',
+  'commented',
+])
 
 /** A change with everything filled in: one commit, nothing known before its merge, no mark. */
 export function aChange(serial: number, partial: Partial<Change> & { readonly mergedAt: Instant }): Change {

@@ -6,6 +6,7 @@ import {
   startOfWeek,
   week,
   type Change,
+  type ChangeId,
   type ChangeType,
   type Deployment,
   type Instant,
@@ -14,6 +15,7 @@ import {
 } from '@sluice/model'
 import type { FlowFacts, FlowOptions } from '../analysis.ts'
 import { factsOf, type FactsBuilder } from './builders.ts'
+import { syntheticForge, trueStagesAfterMerge, withSteps, type TrueStages } from './synthetic-forge.ts'
 
 /** What an invented organisation is like; every default is unremarkable. */
 export interface SyntheticOrganisationOptions {
@@ -37,6 +39,8 @@ export interface SyntheticOrganisationOptions {
   readonly knownStartShare?: number
   /** End of the window. Defaults to Monday 2026-11-02. */
   readonly until?: Instant
+  /** Give every change a life before its merge that a forge tells of, and every deployment its steps. Defaults to false. */
+  readonly forge?: boolean
 }
 
 export interface SyntheticOrganisation {
@@ -47,6 +51,8 @@ export interface SyntheticOrganisation {
     readonly medianWait: Milliseconds
     readonly markedShare: number
     readonly failureShare: number
+    /** Time of every change in each stage: before its merge, and after it where it shipped. Only with a forge. */
+    readonly stages?: ReadonlyMap<ChangeId, TrueStages>
   }
 }
 
@@ -73,14 +79,38 @@ export function syntheticOrganisation(options: SyntheticOrganisationOptions = {}
       : releaseTogether(builder, made, releaseEvery, window.since)
   failSome(builder, releases, failureShare, rng)
 
+  const facts = builder.facts()
+  const living = options.forge === true ? withForge(facts, seed, until) : undefined
   return {
-    facts: builder.facts(),
+    facts: living?.facts ?? facts,
     options: { window, seed, confidence: 0.95, clusters: false, calendar: 'elapsed' },
     truth: {
       medianWait: releaseEvery === undefined ? medianWait : milliseconds(releaseEvery / 2),
       markedShare,
       failureShare,
+      ...(living !== undefined && { stages: living.stages }),
     },
+  }
+}
+
+function withForge(
+  facts: FlowFacts,
+  seed: number,
+  readUntil: Instant,
+): { readonly facts: FlowFacts; readonly stages: ReadonlyMap<ChangeId, TrueStages> } {
+  const { changes, forge, trueStages } = syntheticForge(facts.changes, { seed, readUntil })
+  const finishes = new Map(facts.deployments.map(({ id, finishedAt }) => [id, finishedAt]))
+  const shippedAt = new Map(
+    facts.deploymentChanges.map(({ change, deployment }) => [change, finishes.get(deployment)]),
+  )
+  const stages = changes.map(({ id, mergedAt }): readonly [ChangeId, TrueStages] => {
+    const end = shippedAt.get(id)
+    const after = end === undefined || end >= readUntil ? {} : trueStagesAfterMerge(mergedAt, end)
+    return [id, { ...trueStages.get(id), ...after }]
+  })
+  return {
+    facts: { ...facts, changes, deployments: withSteps(facts.deployments), forge },
+    stages: new Map(stages),
   }
 }
 
