@@ -11,6 +11,8 @@ export interface WindowContext {
   readonly findTag: (name: string) => Instant | undefined
 }
 
+export type WindowRequest = Pick<AnalyzeOptions, 'since' | 'until'>
+
 /** How many whole weeks the default window has. */
 const defaultWeeks = 52
 
@@ -21,8 +23,22 @@ const defaultWeeks = 52
  *
  * @throws TIME_NOT_UNDERSTOOD, WINDOW_IS_EMPTY
  */
-export function windowOf(asked: Pick<AnalyzeOptions, 'since' | 'until'>, context: WindowContext): Window {
-  const { now, newestAt, findTag } = context
+export function windowOf(asked: WindowRequest, context: WindowContext): Window {
+  const { since, until } = boundsOf(asked, context)
+  if (since >= until) throw engineError('WINDOW_IS_EMPTY', { since: isoDate(since), until: isoDate(until) })
+  return { since, until }
+}
+
+/**
+ * The start of that window, before it is known whether it is empty.
+ *
+ * @throws TIME_NOT_UNDERSTOOD
+ */
+export function windowStart(asked: WindowRequest, context: WindowContext): Instant {
+  return boundsOf(asked, context).since
+}
+
+function boundsOf(asked: WindowRequest, { now, newestAt, findTag }: WindowContext): Window {
   const until =
     asked.until === undefined
       ? shift(newestAt, 1)
@@ -31,6 +47,5 @@ export function windowOf(asked: Pick<AnalyzeOptions, 'since' | 'until'>, context
     asked.since === undefined
       ? startOfWeek(instant(until - defaultWeeks * week))
       : readInstant(asked.since, { option: '--since', now, anchor: until, findTag })
-  if (since >= until) throw engineError('WINDOW_IS_EMPTY', { since: isoDate(since), until: isoDate(until) })
   return { since, until }
 }

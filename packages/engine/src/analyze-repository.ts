@@ -2,15 +2,14 @@ import { analyzeFlow, type FlowFacts, type Window, type FlowAnalysis } from '@sl
 import { serviceId, type Instant } from '@sluice/model'
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { withChangeSizes } from './change-sizes.ts'
-import { windowOf } from './analysis-window.ts'
-import { readClone, type CloneReading } from './clone-reading.ts'
+import { countReached, outlineClone, type CloneReading } from './clone-reading.ts'
 import { factsFromGit, type GitFacts } from './git-facts.ts'
 import { failuresFromHotfixes } from './hotfix-failures.ts'
-import { horizonOf } from './horizon.ts'
 import { noticesOf, type Pace } from './notices.ts'
 import type { RepositoryAnalysis } from './repository-analysis.ts'
 import { describeRepository } from './repository-description.ts'
-import { narrowToService } from './service-scope.ts'
+import { narrowToService, type ServiceScope } from './service-scope.ts'
+import { isLikeAll, readAll, readRecent, type WindowReading } from './window-reading.ts'
 
 /**
  * The value stream of the clone that contains `path`, from nothing but its git history.
@@ -20,29 +19,32 @@ import { narrowToService } from './service-scope.ts'
  * @throws the errors of `@sluice/git` and of this package
  */
 export async function analyzeRepository(path: string, options: AnalyzeOptions): Promise<RepositoryAnalysis> {
-  const reading = await readClone(path, options)
+  const outline = await outlineClone(path, options)
   const now = options.clock.now()
-  const horizon = horizonOf(reading.history, reading.line, reading.tagList.tags, now)
-  const window = windowOf(options, { now, newestAt: horizon.newestAt, findTag: tagFinder(reading) })
+  const scope = await narrowToService(outline, options)
+  const context = { now, only: scope.revisions }
+  const recent = await readRecent(outline, options, context)
+  if (recent !== undefined) {
+    // git looks at what was left out while this process computes.
+    const [isExact, analysis] = await Promise.all([
+      isLikeAll(recent, options),
+      analysisOf(recent, scope, now, options),
+    ])
+    if (isExact) return analysis
+  }
+  return analysisOf(await readAll(outline, options, context), scope, now, options)
+}
 
-  const scope = await narrowToService(reading, options)
-  options.onProgress?.({ phase: 'analysis', done: 0 })
-  const found = factsFromGit(reading, {
-    window,
-    newestAt: horizon.newestAt,
-    ...(scope.revisions !== undefined && { only: scope.revisions }),
-  })
-  const facts = await withHotfixes(found, reading, window, options)
-  const measured = options.size === true ? await withChangeSizes(facts, reading, window, options) : facts
-  const flow = analyzeFlow(measured, {
-    window,
-    seed: options.seed ?? 1,
-    confidence: 0.95,
-    clusters: options.clusters ?? false,
-    calendar: options.calendar ?? 'elapsed',
-  })
+async function analysisOf(
+  recent: WindowReading,
+  scope: ServiceScope,
+  now: Instant,
+  options: AnalyzeOptions,
+): Promise<RepositoryAnalysis> {
+  const { reading, horizon, window } = recent
+  const [commits, flow] = await Promise.all([countReached(reading, options), flowOf(recent, options)])
   return {
-    repository: describeRepository(reading, horizon),
+    repository: describeRepository(reading, horizon, commits),
     scope: {
       ...(options.service !== undefined && { service: serviceId(options.service) }),
       ...(scope.folder !== undefined && { serviceFolder: scope.folder }),
@@ -60,6 +62,23 @@ export async function analyzeRepository(path: string, options: AnalyzeOptions): 
       isServiceFolderMissing: options.service !== undefined && scope.folder === undefined,
     }),
   }
+}
+
+async function flowOf(
+  { reading, horizon, window, changes }: WindowReading,
+  options: AnalyzeOptions,
+): Promise<FlowAnalysis> {
+  options.onProgress?.({ phase: 'analysis', done: 0 })
+  const found = factsFromGit(reading, changes, horizon.newestAt)
+  const facts = await withHotfixes(found, reading, window, options)
+  const measured = options.size === true ? await withChangeSizes(facts, reading, window, options) : facts
+  return analyzeFlow(measured, {
+    window,
+    seed: options.seed ?? 1,
+    confidence: 0.95,
+    clusters: options.clusters ?? false,
+    calendar: options.calendar ?? 'elapsed',
+  })
 }
 
 /** As the report counts: bots left out, and tags of one moment as one release. */
@@ -85,9 +104,4 @@ async function withHotfixes(
     ...(signal !== undefined && { signal }),
   })
   return { ...facts, failures: [...facts.failures, ...more] }
-}
-
-/** Tags stand for the time at which they were made, so that `--since v2.0.0` works. */
-function tagFinder({ tagList }: CloneReading): (name: string) => Instant | undefined {
-  return (name) => tagList.tags.find((tag) => tag.name === name)?.createdAt
 }

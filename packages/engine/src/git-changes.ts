@@ -51,13 +51,12 @@ export function changeFromGit(history: History, source: HistoryChange, newestAt:
     canCarryMarks: commits.some((commit) => commit.branch !== undefined || commit.trailers.length > 0),
   }
   const revert = revertOf(change, own, brought)
-  const parent = history.firstParent(source.commit)
-  const isNamedHotfix = parent >= 0 && isHotfix(own.title, own.branch)
+  const isNamedHotfix = history.parentCount(source.commit) > 0 && isHotfix(own.title, own.branch)
   return {
     change,
     source,
     ...(revert !== undefined && { revert }),
-    ...(isNamedHotfix && { hotfix: { change, parent: history.revision(parent) } }),
+    ...(isNamedHotfix && { hotfix: { change, parent: history.parentRevision(source.commit, 0) } }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { changesOf, type FirstReleases, type History, type HistoryChange, type Release } from '@sluice/git'
+import { changesOf, type FirstReleases, type HistoryChange, type Release } from '@sluice/git'
 import type { FlowFacts, Window } from '@sluice/flow'
 import {
   deploymentId,
@@ -15,31 +15,51 @@ import { failuresFromReverts, longestBlame } from './failure-links.ts'
 import { changeFromGit, type GitChange } from './git-changes.ts'
 import type { Hotfix } from './hotfix-failures.ts'
 
-export interface GitFactsOptions {
-  readonly window: Window
-  readonly newestAt: Instant
-  /** Main-line revisions to keep; absent keeps all. */
-  readonly only?: ReadonlySet<string>
-}
-
 /** The facts, and changes that may prove more once their files are compared. */
 export interface GitFacts {
   readonly facts: FlowFacts
   readonly hotfixes: readonly Hotfix[]
 }
 
-/** Makes facts of one reading: release tags stand for deployments, reverts of released changes for failures. */
-export function factsFromGit(reading: CloneReading, options: GitFactsOptions): GitFacts {
-  const { history, line, shipping } = reading
+/**
+ * The changes of the main line that say something about a window. Old ones that were released before it, and too long
+ * before to be blamed in it, do not.
+ *
+ * @param only Main-line revisions to keep; undefined keeps all.
+ */
+export function changesThatCount(
+  { history, line, shipping }: CloneReading,
+  window: Window,
+  only?: ReadonlySet<string>,
+): readonly HistoryChange[] {
+  const { first, releases } = shipping
+  const earliest = window.since - longestBlame
+  return changesOf(history, line, (commit) => {
+    if (only !== undefined && !only.has(history.revision(commit))) return false
+    if (history.committedAt(commit) >= earliest) return true
+    const release = releases[first[commit] ?? -1]
+    return release === undefined || release.at >= earliest
+  })
+}
+
+/**
+ * Makes facts of changes: release tags stand for deployments, reverts of released changes for failures. Dates after
+ * `newestAt` lie in the future.
+ */
+export function factsFromGit(
+  reading: CloneReading,
+  changes: readonly HistoryChange[],
+  newestAt: Instant,
+): GitFacts {
+  const { history, shipping } = reading
   const deployments = deploymentsOf(shipping.releases)
-  const isWanted = wantedArrivals(history, shipping, options)
 
   const gitChanges: GitChange[] = []
   const deploymentChanges: DeploymentChange[] = []
-  for (const source of realChanges(changesOf(history, line, isWanted))) {
+  for (const source of realChanges(changes)) {
     const shipped = shippedIn(source, shipping)
     const deployment = shipped && deployments[shipped.release]
-    const made = changeFromGit(history, source, options.newestAt)
+    const made = changeFromGit(history, source, newestAt)
     gitChanges.push(made)
     if (shipped !== undefined && deployment !== undefined) {
       deploymentChanges.push({ change: made.change.id, deployment: deployment.id, how: shipped.how })
@@ -72,23 +92,6 @@ function deploymentsOf(releases: readonly Release[]): Deployment[] {
 function realChanges(sources: readonly HistoryChange[]): HistoryChange[] {
   const carriers = new Set(sources.filter((source) => source.isNested).map((source) => source.arrivedWith))
   return sources.filter((source) => source.commits.length > 1 || !carriers.has(source.commit))
-}
-
-/**
- * Old changes that were released before the window, and are too old to be blamed in it, say nothing about it.
- */
-function wantedArrivals(
-  history: History,
-  { first, releases }: FirstReleases,
-  { window, only }: GitFactsOptions,
-): (commit: number) => boolean {
-  const earliest = window.since - longestBlame
-  return (commit) => {
-    if (only !== undefined && !only.has(history.revision(commit))) return false
-    if (history.committedAt(commit) >= earliest) return true
-    const release = releases[first[commit] ?? -1]
-    return release === undefined || release.at >= earliest
-  }
 }
 
 /**

@@ -11,6 +11,17 @@ export interface Horizon {
   readonly isClockBehind: boolean
 }
 
+/** The newest date of a tag that is not in the future: known before a commit is read, and no later than the horizon. */
+export function newestTagAt(tags: readonly Tag[], now: Instant): Instant | undefined {
+  const limit = shift(now, tolerance)
+  let newestAt: Instant | undefined
+  for (const { createdAt } of tags) {
+    if (createdAt === undefined || createdAt > limit) continue
+    if (newestAt === undefined || createdAt > newestAt) newestAt = createdAt
+  }
+  return newestAt
+}
+
 /** Clocks of contributors differ by time zones at most; beyond a day it is a lie or a mistake. */
 const tolerance = day
 
@@ -32,9 +43,7 @@ export function horizonOf(history: History, line: Int32Array, tags: readonly Tag
     if (at > limit && !isClockBehind) commitsInFuture += 1
     else if (at > newestAt) newestAt = at
   }
-  for (const tag of tags) {
-    if (tag.createdAt === undefined || tag.createdAt <= newestAt) continue
-    if (tag.createdAt <= limit) newestAt = tag.createdAt
-  }
+  const taggedAt = newestTagAt(tags, now)
+  if (taggedAt !== undefined && taggedAt > newestAt) newestAt = taggedAt
   return { newestAt: Number.isFinite(newestAt) ? newestAt : now, commitsInFuture, isClockBehind }
 }

@@ -14,6 +14,7 @@ export interface RepositoryDescription {
   readonly name: string
   readonly head: string
   readonly mainLine: string
+  /** All that the main line and the release tags reach, also those that say nothing about the window. */
   readonly commits: number
   readonly isShallow: boolean
   readonly isPartial: boolean

@@ -1,6 +1,6 @@
 import { commitsTouching, findServiceFolder } from '@sluice/git'
 import type { AnalyzeOptions } from './analyze-options.ts'
-import type { CloneReading } from './clone-reading.ts'
+import type { CloneOutline } from './clone-reading.ts'
 
 /** Which changes belong to a service. Without a folder nobody can tell, and all do. */
 export interface ServiceScope {
@@ -11,7 +11,7 @@ export interface ServiceScope {
 
 /** Narrows a monorepo to the changes that touched the folder of the service asked for. */
 export async function narrowToService(
-  { repository, mainLine }: CloneReading,
+  { repository, mainLine }: CloneOutline,
   { service, signal }: Pick<AnalyzeOptions, 'service' | 'signal'>,
 ): Promise<ServiceScope> {
   if (service === undefined || service === '') return {}

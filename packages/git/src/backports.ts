@@ -17,7 +17,7 @@ export function findBackports(history: History, first: Int32Array): Backports {
   const earliest = first.slice()
   const isBackport = new Uint8Array(history.size)
   const isAncestor = boundedAncestry(history)
-  for (const [commit, copy] of [...namedCopies(history), ...silentCopies(history)]) {
+  for (const [commit, copy] of [...namedCopies(history), ...silentCopies(history, first)]) {
     const [older, newer] = rank(first, commit) <= rank(first, copy) ? [commit, copy] : [copy, commit]
     if (rank(first, older) >= rank(earliest, newer) || isAncestor(older, newer)) continue
     earliest[newer] = first[older] ?? -1
@@ -37,8 +37,8 @@ function namedCopies(history: History): readonly Pair[] {
   )
 }
 
-/** Pairs of neighbours among the commits of one author, second and subject; merges are nobody's copy. */
-function silentCopies(history: History): readonly Pair[] {
+/** Commits of one author, second and subject, each with the one released first; merges are nobody's copy. */
+function silentCopies(history: History, first: Int32Array): readonly Pair[] {
   const candidates = new Int32Array(history.size)
   let size = 0
   for (let commit = 0; commit < history.size; commit += 1) {
@@ -59,7 +59,7 @@ function silentCopies(history: History): readonly Pair[] {
   for (let start = 0, end = 1; start < size; start = end, end += 1) {
     const from = sorted[start] ?? 0
     while (end < size && isSameMoment(history, from, sorted[end] ?? 0)) end += 1
-    if (end - start > 1) pairs.push(...pairsBySubject(history, [...sorted.subarray(start, end)]))
+    if (end - start > 1) pairs.push(...pairsBySubject(history, first, sorted.subarray(start, end)))
   }
   return pairs
 }
@@ -71,14 +71,16 @@ function isSameMoment(history: History, left: number, right: number): boolean {
   )
 }
 
-function pairsBySubject(history: History, commits: readonly number[]): readonly Pair[] {
-  const firstBySubject = new Map<string, number>()
+function pairsBySubject(history: History, first: Int32Array, commits: Int32Array): readonly Pair[] {
+  const bySubject = new Map<string, number>()
   const pairs: Pair[] = []
-  for (const commit of commits) {
+  for (const commit of commits.toSorted(
+    (left, right) => rank(first, left) - rank(first, right) || left - right,
+  )) {
     const subject = history.subject(commit)
-    const known = firstBySubject.get(subject)
-    if (known === undefined) firstBySubject.set(subject, commit)
-    else pairs.push([known, commit])
+    const earliest = bySubject.get(subject)
+    if (earliest === undefined) bySubject.set(subject, commit)
+    else pairs.push([earliest, commit])
   }
   return pairs
 }
@@ -89,14 +91,14 @@ function rank(first: Int32Array, commit: number): number {
 }
 
 /**
- * Whether one commit is an ancestor of another. All questions together may look at four times as many commits as the
- * history has; after that the answer is "yes", which claims no backport.
+ * Whether one commit is an ancestor of another. All questions together may look at a few million commits; after that
+ * the answer is "yes", which claims no backport.
  */
 function boundedAncestry(history: History): (ancestor: number, descendant: number) => boolean {
   const height = heights(history)
   const seenIn = new Int32Array(history.size).fill(-1)
   let question = -1
-  let budget = 4 * history.size + 1_000
+  let budget = mostVisits
   return (ancestor, descendant) => {
     question += 1
     const pending = [descendant]
@@ -107,7 +109,8 @@ function boundedAncestry(history: History): (ancestor: number, descendant: numbe
       const parents = history.parentCount(at)
       for (let nth = 0; nth < parents; nth += 1) {
         const parent = history.parent(at, nth)
-        if (seenIn[parent] === question || (height[parent] ?? 0) < (height[ancestor] ?? 0)) continue
+        if (parent < 0 || seenIn[parent] === question || (height[parent] ?? 0) < (height[ancestor] ?? 0))
+          continue
         seenIn[parent] = question
         pending.push(parent)
       }
@@ -115,6 +118,9 @@ function boundedAncestry(history: History): (ancestor: number, descendant: numbe
     return false
   }
 }
+
+/** Takes a tenth of a second; the same however much of the history was read, so that the answer is the same. */
+const mostVisits = 4_000_000
 
 /** For each commit the length of the longest way to a root: always above that of its ancestors. */
 function heights(history: History): Int32Array {
@@ -129,6 +135,7 @@ function heights(history: History): Int32Array {
       const parents = history.parentCount(at)
       for (let nth = 0; nth < parents; nth += 1) {
         const parent = history.parent(at, nth)
+        if (parent < 0) continue
         const known = height[parent] ?? 0
         if (known === 0) pending.push(parent)
         longest = Math.max(longest, known)

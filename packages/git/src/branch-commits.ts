@@ -28,7 +28,7 @@ export function branchCommits(history: History, line: Int32Array): readonly Arri
       // Backwards, so that the first parent is on top of the stack and a branch is walked in its own order.
       for (let nth = history.parentCount(at) - 1; nth >= 0; nth -= 1) {
         const parent = history.parent(at, nth)
-        if (isVisited[parent] === 1) continue
+        if (parent < 0 || isVisited[parent] === 1) continue
         isVisited[parent] = 1
         pending.push(parent)
       }

@@ -13,7 +13,9 @@ export interface HistoryColumns {
   readonly commitOfHash: Int32Array
   /** For each commit the end of its parents in `parents`; they start where those of the commit before end. */
   readonly parentsEnd: Int32Array
+  /** Places; -1 for a parent that was left out. */
   readonly parents: Int32Array
+  readonly parentHashes: Int32Array
   readonly authoredAt: Float64Array
   readonly committedAt: Float64Array
   readonly authors: Int32Array
@@ -26,7 +28,7 @@ export interface HistoryColumns {
   readonly bodyLength: Int32Array
   /** Of the first commits only: those that were parsed while git was still printing. */
   readonly messages: readonly CommitMessage[]
-  readonly cutOff: Set<number>
+  readonly cutOff: ReadonlySet<number>
   readonly unreadableDates: number
 }
 
@@ -55,7 +57,7 @@ export class ColumnHistory implements History {
     return {
       index,
       revision: this.revision(index),
-      parents,
+      parents: parents.filter((parent) => parent >= 0),
       isShallowBoundary: this.isShallowBoundary(index),
       author: identities.get(authors[index] ?? 0),
       committer: identities.get(committers[index] ?? 0),
@@ -79,14 +81,18 @@ export class ColumnHistory implements History {
   }
 
   parentCount(index: number): number {
-    const { parentsEnd } = this.#columns
-    return (parentsEnd[index] ?? 0) - (index === 0 ? 0 : (parentsEnd[index - 1] ?? 0))
+    return (this.#columns.parentsEnd[index] ?? 0) - this.#parentsStart(index)
   }
 
   parent(index: number, nth: number): number {
     const { parents, parentsEnd } = this.#columns
-    const start = index === 0 ? 0 : (parentsEnd[index - 1] ?? 0)
-    return start + nth < (parentsEnd[index] ?? 0) ? (parents[start + nth] ?? -1) : -1
+    const place = this.#parentsStart(index) + nth
+    return place < (parentsEnd[index] ?? 0) ? (parents[place] ?? -1) : -1
+  }
+
+  parentRevision(index: number, nth: number): Revision {
+    const { hashes, parentHashes } = this.#columns
+    return revision(hashes.text(parentHashes[this.#parentsStart(index) + nth] ?? 0))
   }
 
   isShallowBoundary(index: number): boolean {
@@ -127,6 +133,10 @@ export class ColumnHistory implements History {
     )
     const commits = [...new Set(found)].sort((left, right) => left - right)
     return commits.filter((index) => this.commit(index).cherryPickedFrom.length > 0)
+  }
+
+  #parentsStart(index: number): number {
+    return index === 0 ? 0 : (this.#columns.parentsEnd[index - 1] ?? 0)
   }
 
   /** What is kept of the body: all that `parseMessage` needs. */

@@ -46,7 +46,7 @@ describe('firstReleases', () => {
 
 /** What `git tag --contains` would say, one commit and one release at a time. */
 function slowFirstReleases(history: History, releases: readonly Release[]): readonly number[] {
-  const reached = releases.map(({ commit }) => ancestors(history, commit))
+  const reached = releases.map(({ revision }) => ancestors(history, history.indexOf(revision) ?? -1))
   return Array.from({ length: history.size }, (_, commit) => reached.findIndex((set) => set.has(commit)))
 }
 

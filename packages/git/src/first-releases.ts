@@ -25,7 +25,7 @@ export function firstReleases(history: History, releases: readonly Release[]): F
   const pending: number[] = []
   for (const [place, release] of releases.entries()) {
     // Whatever an earlier release reaches, it reaches with all its ancestors: the walk stops there.
-    visit(release.commit, place)
+    visit(history.indexOf(release.revision) ?? -1, place)
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       const parents = history.parentCount(at)
       for (let nth = 0; nth < parents; nth += 1) visit(history.parent(at, nth), place)

@@ -83,12 +83,19 @@ export class HistoryBuilder {
 
   /** The history of all commits added. `shallowBoundary`: hashes of the commits at which a clone was cut off. */
   finish(shallowBoundary: readonly string[]): History {
+    const hashOfCommit = this.#hashOfCommit.view()
+    const commitOfHash = new Int32Array(this.#hashes.size).fill(-1)
+    for (let commit = 0; commit < hashOfCommit.length; commit += 1) {
+      commitOfHash[hashOfCommit[commit] ?? 0] = commit
+    }
+    const parentHashes = this.#parentHashes.view()
     const columns: HistoryColumns = {
       hashes: this.#hashes,
-      hashOfCommit: this.#hashOfCommit.view(),
-      commitOfHash: new Int32Array(this.#hashes.size).fill(-1),
+      hashOfCommit,
+      commitOfHash,
       parentsEnd: this.#parentsEnd.view(),
-      parents: new Int32Array(this.#parentHashes.length),
+      parents: parentHashes.map((hash) => commitOfHash[hash] ?? -1),
+      parentHashes,
       authoredAt: this.#authoredAt.view(),
       committedAt: this.#committedAt.view(),
       authors: this.#authors.view(),
@@ -99,11 +106,10 @@ export class HistoryBuilder {
       subjectLength: this.#subjectLength.view(),
       bodyLength: this.#bodyLength.view(),
       messages: this.#messages,
-      cutOff: new Set(),
+      cutOff: new Set(shallowBoundary.map((hash) => commitOfHash[this.#hashes.find(hash)] ?? -1)),
       unreadableDates: this.#unreadableDates,
     }
-    for (const [commit, hash] of columns.hashOfCommit.entries()) columns.commitOfHash[hash] = commit
-    return new ColumnHistory(withoutMissingParents(columns, this.#parentHashes.view(), shallowBoundary))
+    return new ColumnHistory(columns)
   }
 
   #addDates(authoredAt: number, committedAt: number): void {
@@ -148,32 +154,6 @@ const keptSubjectBytes = 4_096
 const keptBodyBytes = 8_192
 /** Makes the two ends paragraphs of their own. */
 const separator = Buffer.from('\n\n')
-
-/** Turns hash numbers into places and drops the parents that the history does not hold, in place. */
-function withoutMissingParents(
-  columns: HistoryColumns,
-  parentHashes: Int32Array,
-  shallowBoundary: readonly string[],
-): HistoryColumns {
-  let from = 0
-  let kept = 0
-  for (let commit = 0; commit < columns.parentsEnd.length; commit += 1) {
-    const end = columns.parentsEnd[commit] ?? from
-    for (; from < end; from += 1) {
-      const parent = columns.commitOfHash[parentHashes[from] ?? 0] ?? -1
-      if (parent >= 0) {
-        columns.parents[kept] = parent
-        kept += 1
-      } else columns.cutOff.add(commit)
-    }
-    columns.parentsEnd[commit] = kept
-  }
-  for (const hash of shallowBoundary) {
-    const commit = columns.commitOfHash[columns.hashes.find(hash)] ?? -1
-    if (commit >= 0) columns.cutOff.add(commit)
-  }
-  return columns
-}
 
 // What a `Date` can hold; git stores 64 bits, and some of them are nonsense.
 const furthestSeconds = 8_640_000_000_000

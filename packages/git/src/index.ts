@@ -12,6 +12,7 @@ export { changedLines, type ChangedLines, type ChangedLinesOptions } from './cha
 export { commitsTouching } from './commits-touching.ts'
 export { gitErrors } from './errors.ts'
 export { firstReleases, type FirstReleases } from './first-releases.ts'
+export { mayHoldCopies, type Original } from './hold-copies.ts'
 export { readHistory, type Commit, type History, type ReadHistoryOptions } from './history.ts'
 export { changesOf, type HistoryChange } from './history-changes.ts'
 export { mainLine } from './main-line.ts'

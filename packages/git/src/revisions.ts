@@ -1,7 +1,7 @@
 import { revision, type Revision } from '@sluice/model'
 import { gitError } from './errors.ts'
 import type { Repository } from './repository.ts'
-import { gitOutcome } from './run-git.ts'
+import { gitOutcome, gitOutput } from './run-git.ts'
 
 /** The commit that a name stands for: a branch, tag, abbreviated hash or any expression of git. */
 export async function resolveRevision(
@@ -29,6 +29,24 @@ export async function findRevision(
   )
   const text = outcome.stdout.toString('utf8').trim()
   return outcome.exitCode === 0 && isFullHash(text) ? revision(text) : undefined
+}
+
+/** How many commits some tips reach; with `without`, only those that these do not reach. */
+export async function countCommits(
+  repository: Repository,
+  tips: readonly string[],
+  options: { readonly without?: readonly string[]; readonly signal?: AbortSignal | undefined } = {},
+): Promise<number> {
+  const { without = [], signal } = options
+  const input = revisionList(tips, without)
+  const output = await gitOutput(repository, ['rev-list', '--count', '--stdin'], { input, signal })
+  return Number(output.toString('latin1'))
+}
+
+/** What `--stdin` of `git log` and `git rev-list` takes: commits to start from, and commits to leave out. */
+export function revisionList(tips: readonly string[], without: readonly string[]): string {
+  const left = without.map((hash) => `^${hash}`)
+  return [...new Set(tips), ...new Set(left)].map((line) => `${line}\n`).join('')
 }
 
 /** Whether a text is a full commit hash, in lower case. */

@@ -14,8 +14,6 @@ export interface Release {
   readonly version: string
   readonly isPrerelease: boolean
   readonly revision: Revision
-  /** Place of the tagged commit in the history. Releases that share it were made in one moment. */
-  readonly commit: number
   /** When it was tagged, but never before its commit was made. */
   readonly at: Instant
   /** `tagged`: the date of an annotated tag. `commit`: that of the commit, a lower bound. */
@@ -38,13 +36,13 @@ export interface ReleaseSelection {
   readonly prereleases: number
   /** Tags that are no releases. */
   readonly unrecognized: number
-  /** Release tags whose commit the history does not hold, as in a shallow clone. */
+  /** Release tags of whose commit nothing is known, as in a shallow clone. */
   readonly outsideHistory: number
 }
 
 export interface SelectReleasesOptions {
-  /** Holds the tagged commits. */
-  readonly history: History
+  /** Dates the tagged commits. Of those that it does not hold, or without a history, the tag itself tells the date. */
+  readonly history?: History | undefined
   /** Glob, or regular expression between slashes; everything it matches is a release. */
   readonly pattern?: string | undefined
   /** Name of the repository: tags such as `redis-7.0` in `redis` are versions of the whole. */
@@ -125,11 +123,11 @@ function namesOfServices(
 function releaseOf(
   { tag, parsed }: Candidate,
   serviceOf: (prefix: string) => string,
-  history: History,
+  history: History | undefined,
 ): readonly Release[] {
-  const commit = history.indexOf(tag.revision)
-  if (commit === undefined) return []
-  const committedAt = history.committedAt(commit)
+  const commit = history?.indexOf(tag.revision)
+  const committedAt = commit === undefined ? tag.committedAt : history?.committedAt(commit)
+  if (committedAt === undefined) return []
   const hasOwnDate = tag.isAnnotated && tag.createdAt !== undefined
   const taggedAt = hasOwnDate ? (tag.createdAt ?? committedAt) : committedAt
   const isDatedBeforeCommit = taggedAt < committedAt
@@ -140,7 +138,6 @@ function releaseOf(
       version: parsed.version,
       isPrerelease: parsed.isPrerelease,
       revision: tag.revision,
-      commit,
       at: isDatedBeforeCommit ? committedAt : taggedAt,
       timing: hasOwnDate && !isDatedBeforeCommit ? 'tagged' : 'commit',
       isDatedBeforeCommit,

@@ -11,13 +11,16 @@ describe('readTags', () => {
       script.tag('noted', first, { annotatedAt: '2026-02-01T00:00:00Z' })
       script.tag('ärger/日本', first)
     })
-    const revision = (await repository.git(['rev-parse', 'main'])).trim()
+    const commit = {
+      revision: (await repository.git(['rev-parse', 'main'])).trim(),
+      committedAt: Date.UTC(2026, 0, 1),
+    }
 
     expect(await readTags(await openRepository(repository.path))).toEqual({
       tags: [
-        { name: 'light', revision, isAnnotated: false, createdAt: Date.UTC(2026, 0, 1) },
-        { name: 'noted', revision, isAnnotated: true, createdAt: Date.UTC(2026, 1, 1) },
-        { name: 'ärger/日本', revision, isAnnotated: false, createdAt: Date.UTC(2026, 0, 1) },
+        { name: 'light', ...commit, isAnnotated: false, createdAt: Date.UTC(2026, 0, 1) },
+        { name: 'noted', ...commit, isAnnotated: true, createdAt: Date.UTC(2026, 1, 1) },
+        { name: 'ärger/日本', ...commit, isAnnotated: false, createdAt: Date.UTC(2026, 0, 1) },
       ],
       ignored: 0,
     })

@@ -12,6 +12,8 @@ export interface Tag {
   readonly isAnnotated: boolean
   /** When an annotated tag was made; for a lightweight one the committer date of its commit. Absent when unreadable. */
   readonly createdAt?: Instant
+  /** Committer date of the commit. Absent when unreadable, and for a tag of a tag. */
+  readonly committedAt?: Instant
 }
 
 export interface TagList {
@@ -26,9 +28,7 @@ export async function readTags(
   repository: Repository,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<TagList> {
-  const format = ['refname', 'objecttype', 'objectname', '*objecttype', '*objectname', 'creatordate:unix']
-    .map((field) => `%(${field})`)
-    .join('%00')
+  const format = tagFields.map((field) => `%(${field})`).join('%00')
   const output = await gitOutput(repository, ['for-each-ref', `--format=${format}`, 'refs/tags'], options)
   const rows = output.toString('utf8').split('\n').slice(0, -1).map(rowOf)
 
@@ -38,6 +38,17 @@ export async function readTags(
   return { tags, ignored: rows.length - tags.length }
 }
 
+const tagFields = [
+  'refname',
+  'objecttype',
+  'objectname',
+  '*objecttype',
+  '*objectname',
+  'creatordate:unix',
+  'committerdate:unix',
+  '*committerdate:unix',
+] as const
+
 interface Row {
   readonly name: string
   readonly type: string
@@ -45,21 +56,33 @@ interface Row {
   readonly peeledType: string
   readonly peeledObject: string
   readonly createdAt: string
+  readonly committedAt: string
 }
 
 function rowOf(line: string): Row {
-  const [reference, type, object, peeledType, peeledObject, createdAt] = line.split('\0')
+  const [reference, type, object, peeledType, peeledObject, createdAt, committedAt, peeledAt] =
+    line.split('\0')
   if (
     reference === undefined ||
     type === undefined ||
     object === undefined ||
     peeledType === undefined ||
     peeledObject === undefined ||
-    createdAt === undefined
+    createdAt === undefined ||
+    committedAt === undefined ||
+    peeledAt === undefined
   ) {
     throw gitError('GIT_OUTPUT_UNREADABLE', { command: 'for-each-ref', detail: JSON.stringify(line) })
   }
-  return { name: reference.replace(/^refs\/tags\//, ''), type, object, peeledType, peeledObject, createdAt }
+  return {
+    name: reference.replace(/^refs\/tags\//, ''),
+    type,
+    object,
+    peeledType,
+    peeledObject,
+    createdAt,
+    committedAt: type === 'commit' ? committedAt : peeledAt,
+  }
 }
 
 function tagOf(row: Row, peeled: ReadonlyMap<string, string>): readonly Tag[] {
@@ -71,15 +94,22 @@ function tagOf(row: Row, peeled: ReadonlyMap<string, string>): readonly Tag[] {
         : peeled.get(row.object)
   if (commit === undefined) return []
 
-  const seconds = row.createdAt === '' ? Number.NaN : Number(row.createdAt)
+  const createdAt = instantOf(row.createdAt)
+  const committedAt = instantOf(row.committedAt)
   return [
     {
       name: row.name,
       revision: revision(commit),
       isAnnotated: row.type === 'tag',
-      ...(Number.isSafeInteger(seconds * 1_000) ? { createdAt: instant(seconds * 1_000) } : {}),
+      ...(createdAt !== undefined && { createdAt }),
+      ...(committedAt !== undefined && { committedAt }),
     },
   ]
+}
+
+function instantOf(unixTime: string): Instant | undefined {
+  const milliseconds = unixTime === '' ? Number.NaN : Number(unixTime) * 1_000
+  return Number.isSafeInteger(milliseconds) ? instant(milliseconds) : undefined
 }
 
 /** Older versions of git peel one level only, so tags of tags are asked for once more, all in one run. */
