@@ -44,3 +44,13 @@ export {
   type ToCdEventsContext,
 } from './cdevents/to-cd-events.ts'
 export type { CdEventContext } from './cdevents/told.ts'
+export {
+  defaultGitlabApiUrl,
+  gitlabAuthorization,
+  gitlabHost,
+  gitlabStreams,
+  type GitlabConfig,
+  type GitlabStream,
+  type GitlabTokenKind,
+} from './gitlab/config.ts'
+export { gitlab } from './gitlab/gitlab.ts'

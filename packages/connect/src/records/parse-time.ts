@@ -16,7 +16,7 @@ export interface TimeRules {
  */
 export function parseTime(value: string | number, rules: TimeRules): Result<Instant, string> {
   const text = String(value).trim()
-  const read = numeric.test(text) ? fromEpoch(Number(text)) : fromIso(text, rules.zone)
+  const read = numeric.test(text) ? fromEpoch(Number(text)) : parseIso(text, rules.zone)
   if (!read.ok) return read
   if (read.value < earliest) return failed(`${text} lies before 1990`)
   if (read.value > rules.receivedAt + hour) return failed(`${text} lies in the future`)
@@ -28,9 +28,31 @@ export function isZeroTime(value: unknown): boolean {
   return value === 0 || (typeof value === 'string' && /^(?:0001-01-01[T ]00:00:00|0$)/.test(value.trim()))
 }
 
+/** An instant in ISO 8601, whenever it is; for sources whose clock is trusted. */
+export function parseIso(text: string, zone?: TimeZone): Result<Instant, string> {
+  const parts = iso.exec(text)
+  if (parts === null)
+    return failed(`"${text.slice(0, 40)}" is no time in ISO 8601, such as 2026-11-22T10:00:00Z`)
+  const [, year, month, day, hours, minutes, seconds = '0', fraction = '0', offset] = parts
+  if (hours === undefined) return failed(`${text} has no time of day`)
+
+  const local = localMilliseconds([year, month, day, hours, minutes, seconds].map(Number))
+  if (local === undefined) return failed(`${text} is no date of the calendar`)
+  const precise = local + Number(fraction.padEnd(3, '0').slice(0, 3))
+
+  if (offset !== undefined) return ok(instant(precise - offsetMilliseconds(offset)))
+  if (zone === undefined) return failed(`${text} names no time zone, and none was given`)
+  const at = zone.toInstant(precise)
+  return at === undefined
+    ? failed(`${text} does not exist in ${zone.name}, where clocks were put forward`)
+    : ok(at)
+}
+
 const earliest = Date.UTC(1990, 0, 1)
 /** Later than any record that is read; it only tells the units of numbers apart. */
 const latestOfAll = Date.UTC(2150, 0, 1)
+const iso =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?: (?:UTC|GMT))?$/i
 const numeric = /^\d+(?:\.\d+)?$/
 
 /** The plausible ranges of the four units do not overlap. */
@@ -40,28 +62,6 @@ function fromEpoch(value: number): Result<Instant, string> {
     if (at >= earliest && at <= latestOfAll) return ok(instant(at))
   }
   return failed(`${value} is no time in seconds or milliseconds since 1970`)
-}
-
-const iso =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?: (?:UTC|GMT))?$/i
-
-function fromIso(text: string, zone: TimeZone | undefined): Result<Instant, string> {
-  const parts = iso.exec(text)
-  if (parts === null)
-    return failed(`"${text.slice(0, 40)}" is no time in ISO 8601, such as 2026-11-22T10:00:00Z`)
-  const [, year, month, day, hours, minutes, seconds = '0', fraction = '0', offset] = parts
-  if (hours === undefined) return failed(`${text} has no time of day`)
-
-  const local = localMilliseconds([year, month, day, hours, minutes, seconds].map(Number))
-  if (local === undefined) return failed(`${text} is no date of the calendar`)
-  const precise = local + Math.floor(Number(`0.${fraction}`) * 1_000)
-
-  if (offset !== undefined) return ok(instant(precise - offsetMilliseconds(offset)))
-  if (zone === undefined) return failed(`${text} names no time zone, and none was given`)
-  const at = zone.toInstant(precise)
-  return at === undefined
-    ? failed(`${text} does not exist in ${zone.name}, where clocks were put forward`)
-    : ok(at)
 }
 
 /** As if the zone were UTC; undefined for a date such as 30 February. */
