@@ -25,10 +25,7 @@ export class LogParser {
     this.#append(chunk)
     const bytes = this.#bytes
     const end = this.#end
-    for (let at = this.#seen; at < end; at += 1) {
-      // A plain loop through the short fields, where a call of `indexOf` costs more; the message may be long.
-      if (this.#fields === logFields.length - 1) at = foundBefore(end, bytes.indexOf(0, at))
-      if (at === end || bytes[at] !== 0) continue
+    for (let at = bytes.indexOf(0, this.#seen); at >= 0 && at < end; at = bytes.indexOf(0, at + 1)) {
       this.#fieldEnds[this.#fields] = at
       this.#fields += 1
       if (this.#fields === logFields.length) {
@@ -62,9 +59,4 @@ export class LogParser {
     chunk.copy(this.#bytes, this.#end)
     this.#end += chunk.length
   }
-}
-
-/** A place that was found, or `end`: bytes from there on are left over from earlier chunks. */
-function foundBefore(end: number, found: number): number {
-  return found < 0 ? end : Math.min(found, end)
 }
