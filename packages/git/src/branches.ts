@@ -40,13 +40,10 @@ export async function chooseMainLine(
   requested?: string,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<MainLineChoice> {
-  const [branches, defaultReference] = await Promise.all([
-    readBranches(repository, options),
-    readRemoteDefault(repository, options),
-  ])
+  const { branches, remoteDefault } = await readReferences(repository, options)
   const chosen =
     requested === undefined
-      ? await chooseByDefault(repository, branches, defaultReference, options)
+      ? await chooseByDefault(repository, branches, remoteDefault, options)
       : await chooseRequested(repository, branches, requested, options)
   const releaseBranches = branches.filter(
     (branch) => isReleaseBranch(branch.name) && branch.name !== chosen.name,
@@ -59,15 +56,7 @@ export async function readBranches(
   repository: Repository,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly Branch[]> {
-  const format = '--format=%(refname)%00%(objectname)%00%(symref)'
-  const output = await gitOutput(repository, ['for-each-ref', format, 'refs/heads', 'refs/remotes'], options)
-  return output
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [reference = '', tip = '', symbolic] = line.split('\0')
-      return symbolic === '' && isFullHash(tip) ? [branchOf(reference, tip)] : []
-    })
+  return (await readReferences(repository, options)).branches
 }
 
 /** Whether a branch name looks like a line that releases are made from beside the main one. */
@@ -103,10 +92,10 @@ async function chooseRequested(
 async function chooseByDefault(
   repository: Repository,
   branches: readonly Branch[],
-  defaultReference: string | undefined,
+  remoteDefault: string | undefined,
   options: { readonly signal?: AbortSignal | undefined },
 ): Promise<Chosen> {
-  const remote = branches.find((branch) => branch.reference === defaultReference)
+  const remote = branches.find((branch) => branch.reference === remoteDefault)
   const local = branches.find((branch) => branch.remote === undefined && branch.name === remote?.name)
   if (remote !== undefined) {
     const isAhead = local !== undefined && (await isStrictlyAhead(repository, local.tip, remote.tip, options))
@@ -126,16 +115,26 @@ async function chooseByDefault(
   return { name: fallback.name, tip: fallback.tip, reason: 'head-branch' }
 }
 
-async function readRemoteDefault(
+interface References {
+  readonly branches: readonly Branch[]
+  /** Full name of the branch that `origin/HEAD` stands for. */
+  readonly remoteDefault: string | undefined
+}
+
+async function readReferences(
   repository: Repository,
   options: { readonly signal?: AbortSignal | undefined },
-): Promise<string | undefined> {
-  const outcome = await gitOutcome(
-    repository,
-    ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'],
-    options,
-  )
-  return outcome.exitCode === 0 ? outcome.stdout.toString('utf8').trim() : undefined
+): Promise<References> {
+  const format = '--format=%(refname)%00%(objectname)%00%(symref)'
+  const output = await gitOutput(repository, ['for-each-ref', format, 'refs/heads', 'refs/remotes'], options)
+  const branches: Branch[] = []
+  let remoteDefault: string | undefined
+  for (const line of output.toString('utf8').split('\n')) {
+    const [reference = '', tip = '', symbolic] = line.split('\0')
+    if (reference === 'refs/remotes/origin/HEAD' && symbolic !== '') remoteDefault = symbolic
+    if (symbolic === '' && isFullHash(tip)) branches.push(branchOf(reference, tip))
+  }
+  return { branches, remoteDefault }
 }
 
 async function isStrictlyAhead(
