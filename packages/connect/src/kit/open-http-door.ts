@@ -130,6 +130,7 @@ class Door implements OpenHttpDoor {
     const first = this.#urlOf(path, options.query)
     const walk = walkPages(first, {
       source: this.#title,
+      path: this.#pathOf(first),
       pagesAhead: options.pagesAhead ?? 4,
       maximumPages: this.#options.maximumPages ?? 20_000,
       ask: (url) =>
@@ -306,7 +307,11 @@ class Door implements OpenHttpDoor {
     if (!URL.canParse(location, from.href)) throw this.#invalid(from, 'a redirect to nowhere')
     const target = new URL(location, from)
     if (target.origin === from.origin) return target
-    throw connectError('SOURCE_STRAYED', { source: this.#title, path: from.pathname, origin: target.origin })
+    throw connectError('SOURCE_STRAYED', {
+      source: this.#title,
+      path: this.#pathOf(from),
+      origin: target.origin,
+    })
   }
 
   #urlOf(path: string, query: GetOptions<unknown>['query'] = {}): URL {
@@ -351,16 +356,19 @@ class Door implements OpenHttpDoor {
   }
 
   #invalid(url: URL, problem: string): Error {
-    const { secret } = this.#options
     return connectError('SOURCE_ANSWER_INVALID', {
       source: this.#title,
-      path: withoutSecrets(url.pathname, [secret]),
-      problem: withoutSecrets(problem, [secret]),
+      path: this.#pathOf(url),
+      problem: withoutSecrets(problem, [this.#options.secret]),
     })
   }
 
+  #pathOf(url: URL): string {
+    return withoutSecrets(url.pathname, [this.#options.secret])
+  }
+
   #failing({ url, status }: Answer, tries: number): Error {
-    return connectError('SOURCE_FAILING', { source: this.#title, path: url.pathname, status, tries })
+    return connectError('SOURCE_FAILING', { source: this.#title, path: this.#pathOf(url), status, tries })
   }
 
   #limited(until: number): Error {

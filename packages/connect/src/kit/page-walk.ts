@@ -11,6 +11,8 @@ export interface WalkedPage {
 
 export interface WalkOptions {
   readonly source: string
+  /** For errors, without secrets. */
+  readonly path: string
   readonly ask: (url: URL) => Promise<Answer>
   /** Pages asked for before they are needed, where the server names its last page. */
   readonly pagesAhead: number
@@ -38,7 +40,7 @@ export async function* walkPages(first: URL, options: WalkOptions): AsyncGenerat
     emptyInARow = isEmpty ? emptyInARow + 1 : 0
     if (!isEmpty && answer.status !== 304) {
       const digest = createHash('sha1').update(answer.text).digest('base64')
-      if (contents.has(digest)) throw circular(first, options, 'it sends a page again under another address')
+      if (contents.has(digest)) throw circular(options, 'it sends a page again under another address')
       contents.add(digest)
     }
 
@@ -67,16 +69,16 @@ export async function* walkPages(first: URL, options: WalkOptions): AsyncGenerat
     if (next.origin !== first.origin) {
       throw connectError('SOURCE_STRAYED', {
         source: options.source,
-        path: first.pathname,
+        path: options.path,
         origin: next.origin,
       })
     }
-    if (addresses.has(next.href)) throw circular(first, options, 'the next page is one that was read already')
+    if (addresses.has(next.href)) throw circular(options, 'the next page is one that was read already')
     if (addresses.size >= options.maximumPages) {
-      throw circular(first, options, `after ${options.maximumPages} pages there is no end`)
+      throw circular(options, `after ${options.maximumPages} pages there is no end`)
     }
     if (emptyInARow >= mostEmptyPages) {
-      throw circular(first, options, `${mostEmptyPages} pages in a row hold nothing and name a next one`)
+      throw circular(options, `${mostEmptyPages} pages in a row hold nothing and name a next one`)
     }
     addresses.add(next.href)
     url = next
@@ -86,8 +88,8 @@ export async function* walkPages(first: URL, options: WalkOptions): AsyncGenerat
 /** Servers that filter a page after they cut it do send empty ones, but not that many. */
 const mostEmptyPages = 50
 
-function circular(first: URL, { source }: WalkOptions, problem: string): Error {
-  return connectError('SOURCE_PAGES_CIRCULAR', { source, path: first.pathname, problem })
+function circular({ source, path }: WalkOptions, problem: string): Error {
+  return connectError('SOURCE_PAGES_CIRCULAR', { source, path, problem })
 }
 
 function resolved(target: string | undefined, base: URL): URL | undefined {

@@ -253,6 +253,6 @@ function wireEvent(event: HistoryEvent): object {
   }
 }
 
-function wireUser({ login, type }: HistoryUser): WireUser {
+export function wireUser({ login, type }: HistoryUser): WireUser {
   return { login, id: login.length, type, site_admin: false }
 }
