@@ -6,6 +6,14 @@ export type {
   NewDocument,
   StoredDocument,
 } from './control-store.ts'
+export {
+  openLedger,
+  type EmbeddedLedger,
+  type LedgerOptions,
+  type LoadableTable,
+} from './duckdb/open-ledger.ts'
+export { ledgerErrors } from './errors.ts'
+export { DeliveryEventSchema } from './event-schema.ts'
 export type {
   AppendResult,
   ExportedFile,

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { access } from 'node:fs/promises'
+import type { Instant, RejectedRecord } from '@sluice/model'
+import { ledgerError } from '../errors.ts'
+import { DeliveryEventSchema } from '../event-schema.ts'
+import type { ExportedFile } from '../ledger.ts'
+import { exportedPath, exportedTables } from './export-tables.ts'
+import type { LedgerFile } from './ledger-file.ts'
+import { loadTable, quotedText } from './load-table.ts'
+import { columnsOfRows } from './row-columns.ts'
+import type { Writer } from './writer.ts'
+
+export interface Importing {
+  readonly file: LedgerFile
+  readonly writer: Writer
+  readonly now: Instant
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads a folder that `exportTables` wrote. What is known is left alone, so an import that was given up goes on when
+ * it is started again. Events are checked one by one, and those that are none are set aside.
+ *
+ * @throws LEDGER_FILE_UNREADABLE, LEDGER_CANCELLED
+ */
+export async function importTables(importing: Importing, folder: string): Promise<readonly ExportedFile[]> {
+  const present: (typeof exportedTables)[number][] = []
+  for (const table of exportedTables) if (await exists(exportedPath(folder, table))) present.push(table)
+  if (present.length === 0) {
+    throw ledgerError('LEDGER_FILE_UNREADABLE', { path: folder, reason: 'it holds no file of an export.' })
+  }
+
+  const files: ExportedFile[] = []
+  for (const table of present) {
+    if (importing.signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
+    const path = exportedPath(folder, table)
+    const rows =
+      table === 'events' ? await importEvents(importing, path) : await importRows(importing, table, path)
+    files.push({ table, rows })
+  }
+  return files
+}
+
+async function importRows(
+  { writer }: Importing,
+  table: (typeof exportedTables)[number],
+  path: string,
+): Promise<number> {
+  const { rows } = await writer.run((connection, known) => {
+    // Whatever was remembered of the table is no longer all of it.
+    if (table in known) for (const each of Object.values(known)) each.forget()
+    return loadTable(connection, table, path)
+  })
+  return rows
+}
+
+async function importEvents({ file, writer, now, signal }: Importing, path: string): Promise<number> {
+  let recorded = 0
+  await file.read(async (reader) => {
+    const rows = await reader
+      .stream(`select payload::varchar as payload from read_parquet(${quotedText(path)})`)
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw ledgerError('LEDGER_FILE_UNREADABLE', { path, reason }, error)
+      })
+    for await (const page of rows.yieldRows()) {
+      if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
+      const checked = page.map(([payload]) => checkEvent(String(payload), now))
+      const result = await writer.append({
+        events: checked.flatMap((row) => (typeof row === 'string' ? [row] : [])),
+        receivedAt: now,
+        rejected: columnsOfRows(
+          'quarantine',
+          checked.filter((row) => typeof row !== 'string'),
+          { received_at: (row) => row.receivedAt },
+        ),
+      })
+      recorded += result.recorded
+    }
+  })
+  return recorded
+}
+
+/** The text itself when it is an event, so that nothing of it is lost. */
+function checkEvent(payload: string, receivedAt: Instant): string | RejectedRecord {
+  const parsed = DeliveryEventSchema.safeParse(parseJson(payload))
+  if (parsed.success) return payload
+  const [issue] = parsed.error.issues
+  const place = issue === undefined || issue.path.length === 0 ? 'the event' : issue.path.join('.')
+  return {
+    id: `import:${createHash('sha256').update(payload).digest('hex').slice(0, 32)}`,
+    source: 'import',
+    reason: `${place}: ${issue?.message ?? 'not understood'}`,
+    excerpt: payload.slice(0, 2_000),
+    receivedAt,
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

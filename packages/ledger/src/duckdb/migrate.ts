@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { ledgerError } from '../errors.ts'
+import { migrationsToRun, type Migration } from '../migration.ts'
+import { rowsOf, type LedgerFile } from './ledger-file.ts'
+import { schemaStatements, viewStatements } from './schema.ts'
+
+/** Made from the description of the tables; a test holds its text still once it is released. */
+export const ledgerMigrations: readonly Migration[] = [{ id: 'ledger/1', statements: schemaStatements() }]
+
+/** Tells the wording of statements from any other. */
+export function checksumOf(statements: readonly string[]): string {
+  return createHash('sha256').update(statements.join(';\n')).digest('hex').slice(0, 16)
+}
+
+/**
+ * Brings the tables of a file up to date, all or nothing.
+ *
+ * @throws LEDGER_TOO_NEW, LEDGER_MIGRATION_CHANGED, LEDGER_FOREIGN_FILE
+ */
+export async function migrateLedger(file: LedgerFile, now: number): Promise<void> {
+  await file.transaction(async (writer) => {
+    const applied = await appliedMigrations(writer, file.path)
+    const steps = [...applied.keys()].filter((id) => id !== viewsId)
+    for (const { id, statements } of migrationsToRun(ledgerMigrations, steps)) {
+      for (const statement of statements) await writer.run(statement)
+      await recordMigration(writer, { id, statements, now })
+    }
+    for (const { id, statements } of ledgerMigrations) {
+      const checksum = applied.get(id)
+      if (checksum !== undefined && checksum !== checksumOf(statements)) {
+        throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
+      }
+    }
+    const views = viewStatements()
+    if (applied.get(viewsId) === checksumOf(views)) return
+    for (const statement of views) await writer.run(statement)
+    await recordMigration(writer, { id: viewsId, statements: views, now })
+  })
+}
+
+/** Views hold nothing, so they are no step: they are made anew whenever their wording changes. */
+const viewsId = 'views'
+
+async function appliedMigrations(
+  writer: DuckDBConnection,
+  path: string,
+): Promise<ReadonlyMap<string, string>> {
+  const tables = await rowsOf(writer, 'select table_name from duckdb_tables() where not internal')
+  if (tables.length === 0) return new Map()
+  if (!tables.some((table) => table['table_name'] === 'migrations')) {
+    throw ledgerError('LEDGER_FOREIGN_FILE', { path })
+  }
+  const rows = await rowsOf(writer, 'select * from migrations')
+  if (rows.some(({ id, checksum }) => typeof id !== 'string' || typeof checksum !== 'string')) {
+    throw ledgerError('LEDGER_FOREIGN_FILE', { path })
+  }
+  return new Map(rows.map(({ id, checksum }) => [String(id), String(checksum)]))
+}
+
+async function recordMigration(
+  writer: DuckDBConnection,
+  { id, statements, now }: Migration & { readonly now: number },
+): Promise<void> {
+  await writer.run('delete from migrations where id = $1', [id])
+  await writer.run('insert into migrations (id, checksum, applied_at) values ($1, $2, $3)', [
+    id,
+    checksumOf(statements),
+    BigInt(now),
+  ])
+}

@@ -1,0 +1,244 @@
+import { ledgerError } from '../errors.ts'
+import { columnsOf, type TableName } from '../tables/tables.ts'
+import type { ColumnKind } from '../tables/column.ts'
+
+/** Rows of a table as columns: they cross to the worker in a few pieces instead of one object for each row. */
+export interface RowColumns {
+  readonly table: TableName
+  readonly count: number
+  /** In the order of the table's description. */
+  readonly columns: readonly ColumnValues[]
+}
+
+export type ColumnValues =
+  | { readonly kind: 'text'; readonly values: readonly (string | null)[] }
+  /** Text with few different words: `words[codes[row]]`, and null where the code is behind the last word. */
+  | { readonly kind: 'words'; readonly codes: Uint32Array; readonly words: readonly string[] }
+  /** Numbers and instants; NaN is null. */
+  | { readonly kind: 'number'; readonly values: Float64Array }
+  /** 0, 1, and 2 for null. */
+  | { readonly kind: 'flag'; readonly values: Uint8Array }
+  | { readonly kind: 'text-list'; readonly values: readonly (readonly string[])[] }
+  | { readonly kind: 'number-list'; readonly values: readonly (readonly number[])[] }
+
+/** Makes the value of a column that a row does not hold under the column's name. */
+export type Computed<TRow> = Readonly<Record<string, (row: TRow, place: number) => unknown>>
+
+/**
+ * Turns rows into columns. A row holds its values by the names of the columns, but for those that are computed.
+ *
+ * @throws LEDGER_ROW_INVALID when a value does not fit the description of its column
+ */
+export function columnsOfRows<TRow extends object>(
+  table: TableName,
+  rows: readonly TRow[],
+  computed: Computed<TRow> = {},
+): RowColumns {
+  const columns = columnsOf(table).map(({ name, kind, isOptional }) => {
+    const compute = computed[name]
+    const given = compute === undefined ? rows.map((row) => fieldOf(row, name)) : rows.map(compute)
+    const values = valuesOf(kind, given)
+    if (values === undefined)
+      throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `${name} is no ${kind}` })
+    if (!isOptional && hasMissing(values)) {
+      throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `${name} is missing` })
+    }
+    return values
+  })
+  return { table, count: rows.length, columns }
+}
+
+/** Only the rows at these places. */
+export function rowsAt({ table, columns }: RowColumns, places: readonly number[]): RowColumns {
+  return { table, count: places.length, columns: columns.map((column) => valuesAt(column, places)) }
+}
+
+/** What can be handed over to another thread without a copy. */
+export function transferable({ columns }: RowColumns): ArrayBuffer[] {
+  return columns.flatMap((column) => {
+    if (column.kind === 'words') return [bufferOf(column.codes)]
+    return column.kind === 'number' || column.kind === 'flag' ? [bufferOf(column.values)] : []
+  })
+}
+
+/** The text in a column at a place; null when it is missing. Throws on a column that holds no text. */
+export function textAt(column: ColumnValues | undefined, place: number): string | null {
+  if (column?.kind === 'text') return column.values[place] ?? null
+  if (column?.kind === 'words') return column.words[column.codes[place] ?? -1] ?? null
+  throw new TypeError('This column holds no text.')
+}
+
+/** The number in a column at a place; NaN when it is missing. Throws on a column that holds no numbers. */
+export function numberAt(column: ColumnValues | undefined, place: number): number {
+  if (column?.kind === 'number') return column.values[place] ?? Number.NaN
+  throw new TypeError('This column holds no numbers.')
+}
+
+/** Words of DuckDB's interface end at a NUL, and halves of a surrogate pair all become the same word. */
+const unfitForWord = /\0|\p{Surrogate}/u
+
+/** Below this, looking words up costs more than it saves. */
+const fewestRowsForWords = 256
+
+/** Nothing when a value is of another kind. */
+function valuesOf(kind: ColumnKind, given: readonly unknown[]): ColumnValues | undefined {
+  switch (kind) {
+    case 'text':
+      return wordsOf(given) ?? textsOf(given)
+    case 'json':
+      return textsOf(given)
+    case 'instant':
+    case 'integer':
+      return numbersOf(given, Number.isSafeInteger)
+    case 'number':
+      return numbersOf(given, Number.isFinite)
+    case 'flag':
+      return flagsOf(given)
+    case 'text-list': {
+      const values = listsOf(given, isText)
+      return values && { kind, values }
+    }
+    case 'instant-list': {
+      const values = listsOf(given, isWhole)
+      return values && { kind: 'number-list', values }
+    }
+  }
+}
+
+/** Nothing when more than half of the texts are different, or one cannot be a word. */
+function wordsOf(given: readonly unknown[]): ColumnValues | undefined {
+  if (given.length < fewestRowsForWords) return undefined
+  const places = new Map<string, number>()
+  const codes = new Uint32Array(given.length)
+  const most = given.length / 2
+  for (let row = 0; row < given.length; row += 1) {
+    const value = given[row]
+    if (isMissing(value)) {
+      codes[row] = missingCode
+      continue
+    }
+    if (typeof value !== 'string') return undefined
+    let code = places.get(value)
+    if (code === undefined) {
+      if (places.size >= most || unfitForWord.test(value)) return undefined
+      code = places.size
+      places.set(value, code)
+    }
+    codes[row] = code
+  }
+  return { kind: 'words', codes, words: [...places.keys()] }
+}
+
+function textsOf(given: readonly unknown[]): ColumnValues | undefined {
+  const values = new Array<string | null>(given.length)
+  for (let row = 0; row < given.length; row += 1) {
+    const value = given[row]
+    if (typeof value === 'string') values[row] = value
+    else if (isMissing(value)) values[row] = null
+    else return undefined
+  }
+  return { kind: 'text', values }
+}
+
+function numbersOf(
+  given: readonly unknown[],
+  isValid: (value: unknown) => boolean,
+): ColumnValues | undefined {
+  const values = new Float64Array(given.length)
+  for (let row = 0; row < given.length; row += 1) {
+    const value = given[row]
+    if (typeof value === 'number' && isValid(value)) values[row] = value
+    else if (isMissing(value)) values[row] = Number.NaN
+    else return undefined
+  }
+  return { kind: 'number', values }
+}
+
+function flagsOf(given: readonly unknown[]): ColumnValues | undefined {
+  const values = new Uint8Array(given.length)
+  for (let row = 0; row < given.length; row += 1) {
+    const value = given[row]
+    if (typeof value === 'boolean') values[row] = Number(value)
+    else if (isMissing(value)) values[row] = missingFlag
+    else return undefined
+  }
+  return { kind: 'flag', values }
+}
+
+function listsOf<TElement>(
+  given: readonly unknown[],
+  isElement: (element: unknown) => element is TElement,
+): readonly (readonly TElement[])[] | undefined {
+  const lists: (readonly TElement[])[] = []
+  for (const value of given) {
+    if (!Array.isArray(value) || !value.every(isElement)) return undefined
+    lists.push(value)
+  }
+  return lists
+}
+
+const missingFlag = 2
+const missingCode = 0xffff_ffff
+
+function hasMissing(column: ColumnValues): boolean {
+  switch (column.kind) {
+    case 'text':
+      return column.values.includes(null)
+    case 'words':
+      return column.codes.includes(missingCode)
+    case 'number':
+      return column.values.includes(Number.NaN)
+    case 'flag':
+      return column.values.includes(missingFlag)
+    case 'text-list':
+    case 'number-list':
+      return false
+  }
+}
+
+function valuesAt(column: ColumnValues, places: readonly number[]): ColumnValues {
+  switch (column.kind) {
+    case 'text':
+      return { kind: 'text', values: places.map((place) => column.values[place] ?? null) }
+    case 'words':
+      return {
+        kind: 'words',
+        codes: Uint32Array.from(places, (place) => column.codes[place] ?? missingCode),
+        words: column.words,
+      }
+    case 'number':
+      return {
+        kind: 'number',
+        values: Float64Array.from(places, (place) => column.values[place] ?? Number.NaN),
+      }
+    case 'flag':
+      return { kind: 'flag', values: Uint8Array.from(places, (place) => column.values[place] ?? missingFlag) }
+    case 'text-list':
+      return { kind: 'text-list', values: places.map((place) => column.values[place] ?? []) }
+    case 'number-list':
+      return { kind: 'number-list', values: places.map((place) => column.values[place] ?? []) }
+  }
+}
+
+function fieldOf(row: object, name: string): unknown {
+  // An interface has no index signature, so the checker cannot look a name up in it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (row as Readonly<Record<string, unknown>>)[name]
+}
+
+function isMissing(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function bufferOf(array: Float64Array | Uint32Array | Uint8Array): ArrayBuffer {
+  if (array.buffer instanceof ArrayBuffer) return array.buffer
+  throw new TypeError('Shared memory cannot be handed over.')
+}

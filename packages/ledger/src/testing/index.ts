@@ -1,0 +1,1 @@
+export { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts'
