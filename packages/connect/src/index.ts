@@ -54,3 +54,20 @@ export {
   type GitlabTokenKind,
 } from './gitlab/config.ts'
 export { gitlab } from './gitlab/gitlab.ts'
+export {
+  flowMetrics,
+  type ChangeMetricState,
+  type ChangeTimeReading,
+  type DeploymentReading,
+  type FlowReading,
+  type LeadTimeReading,
+  type Metric,
+  type MetricPoint,
+  type PipelineReading,
+} from './otel/flow-metrics.ts'
+export { mapTraces, type MappedTraces, type TraceContext } from './otel/map-traces.ts'
+export { readOtlpTraces, type OtlpSpan, type OtlpTraces } from './otel/otlp-traces.ts'
+export { toOtlpMetrics, type OtlpMetricsOptions, type OtlpMetricsRequest } from './otel/to-otlp-metrics.ts'
+export { toPrometheusText } from './otel/to-prometheus-text.ts'
+export { mapGitlabHook, type GitlabHook, type GitlabHookOptions } from './gitlab/map-hook.ts'
+export { verifyGitlabToken } from './gitlab/verify-token.ts'

@@ -163,8 +163,8 @@ describe('mapAlerts for PagerDuty', () => {
     const ping = { event: { id: 'x', event_type: 'pagey.ping', data: { type: 'ping', message: 'hello' } } }
 
     expect([note, ping].map((delivery) => mapAlerts(delivery, context))).toEqual([
-      { events: [], rejected: [] },
-      { events: [], rejected: [] },
+      { events: [], rejected: [], ignored: 'The delivery tells of no trouble.' },
+      { events: [], rejected: [], ignored: 'The delivery tells of no trouble.' },
     ])
   })
 })

@@ -52,6 +52,9 @@ function mapped(source: AlertFormat, read: ReadAlerts, context: AlertContext): M
   const lying = read.alerts
     .filter(isLying)
     .map((alert) => ({ input: alert, problem: 'it tells of a time that lies in the future' }))
+  if (read.alerts.length === 0 && read.refused.length === 0) {
+    return { events: [], rejected: [], ignored: 'The delivery tells of no trouble.' }
+  }
   return {
     events: read.alerts.filter((alert) => !isLying(alert)).map((alert) => alertIncident(alert, context)),
     rejected: [...read.refused, ...lying].map(({ input, problem }) =>
