@@ -162,6 +162,18 @@ export const connectErrors = {
       `The ${at.length} characters that came are neither a CloudEvent in JSON, nor a batch, nor lines of them.`,
     hint: 'Send CloudEvents 1.0 as JSON, or in binary mode with the attributes in ce- headers.',
   },
+  OTLP_TOO_LARGE: {
+    kind: 'user',
+    message: (at: { maximum: number }) =>
+      `The export request is larger than ${at.maximum}, the limit for the characters, and for the spans, of one.`,
+    hint: 'Let the exporter send smaller batches.',
+  },
+  OTLP_UNREADABLE: {
+    kind: 'user',
+    message: (at: { length: number }) =>
+      `The ${at.length} characters that came are no trace export request of OTLP/HTTP in JSON.`,
+    hint: 'Send traces with the JSON encoding: the exporter "otlphttp" of the OpenTelemetry Collector with encoding: json.',
+  },
 } satisfies ErrorTable
 
 /** Makes an error of this package. */
