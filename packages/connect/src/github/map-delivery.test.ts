@@ -152,8 +152,12 @@ describe('mapGithubDelivery', () => {
   })
 
   it('says why an event that has no part in delivery is left out', () => {
-    expect(map('star', {}).ignored).toBe(
-      `GitHub's "star" says nothing of the way from a commit to a customer.`,
-    )
+    const why = (event: string): string =>
+      `GitHub's "${event}" says nothing of the way from a commit to a customer.`
+
+    expect(['star', 'constructor'].map((event) => map(event, {}).ignored)).toEqual([
+      why('star'),
+      why('constructor'),
+    ])
   })
 })

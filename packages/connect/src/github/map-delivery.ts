@@ -1,5 +1,6 @@
 import type { DeliveryEvent, Instant } from '@sluice/model'
 import { z } from 'zod'
+import { findEntry } from '../kit/find-entry.ts'
 import { Moment, momentText } from '../kit/moment.ts'
 import { rejectedRecord } from '../kit/rejected-record.ts'
 import type { MappedInput } from '../kit/source.ts'
@@ -61,7 +62,7 @@ export function mapGithubDelivery(
   delivery: GithubDelivery,
   options: GithubDeliveryOptions = {},
 ): MappedInput {
-  const read = readers[delivery.event]
+  const read = findEntry(readers, delivery.event)
   if (read === undefined) {
     return nothing(`GitHub's "${delivery.event}" says nothing of the way from a commit to a customer.`)
   }

@@ -1,5 +1,6 @@
 import type { DeliveryEvent, DeploymentId, DeploymentState, Revision } from '@sluice/model'
 import { serviceId } from '@sluice/model'
+import { findEntry } from '../kit/find-entry.ts'
 import { present } from '../kit/present.ts'
 import { readEnvironment } from '../kit/production-environment.ts'
 import type { GithubPlace } from './config.ts'
@@ -49,7 +50,7 @@ export function mapDeploymentStatus(
   deployment: DeploymentId,
   status: DeploymentStatus,
 ): DeliveryEvent | undefined {
-  const state = deploymentStates[status.state.toLowerCase()]
+  const state = findEntry(deploymentStates, status.state.toLowerCase())
   if (state === undefined) return undefined
   const at = status.created_at
   return eventAt(place, `deployment-status:${status.id}`, at, {

@@ -1,4 +1,5 @@
 import type { CiJob, CiOutcome, CiRun, CiTrigger, DeliveryEvent, Instant } from '@sluice/model'
+import { findEntry } from '../kit/find-entry.ts'
 import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
 import type { GithubPlace } from './config.ts'
@@ -38,7 +39,7 @@ export function mapRun(
     url: run.html_url,
   })
   // Within one second more is known of a run later, and most of it when its jobs are known.
-  const rank = ends.length > 0 && isOver ? 3 : (statusRanks[run.status ?? ''] ?? 1)
+  const rank = ends.length > 0 && isOver ? 3 : (findEntry(statusRanks, run.status ?? '') ?? 1)
   const what = `run:${run.id}:${attempt}@${momentText(run.updated_at)}.${rank}`
   return eventAt(place, what, run.updated_at, { kind: 'ci-run', run: ciRun })
 }
@@ -62,7 +63,10 @@ export function mapJob(place: GithubPlace, job: Job): DeliveryEvent | undefined 
   })
   const at = ciJob.finishedAt ?? ciJob.startedAt ?? ciJob.queuedAt ?? job.started_at
   if (at === undefined || at === null) return undefined
-  return eventAt(place, `job:${job.id}@${statusRanks[job.status] ?? 1}`, at, { kind: 'ci-job', job: ciJob })
+  return eventAt(place, `job:${job.id}@${findEntry(statusRanks, job.status) ?? 1}`, at, {
+    kind: 'ci-job',
+    job: ciJob,
+  })
 }
 
 /** The check of another app: a job without a run. Undefined for jobs of GitHub Actions, which are told as such. */
@@ -81,19 +85,22 @@ export function mapCheckRun(place: GithubPlace, check: CheckRun): DeliveryEvent 
     outcome: isOver ? outcomeOf(check.conclusion) : undefined,
     labels: [],
   })
-  return eventAt(place, `check:${check.id}@${statusRanks[check.status] ?? 1}`, at, { kind: 'ci-job', job })
+  return eventAt(place, `check:${check.id}@${findEntry(statusRanks, check.status) ?? 1}`, at, {
+    kind: 'ci-job',
+    job,
+  })
 }
 
 /** What started a run, and with it whether a change waits for it. */
 export function triggerOf({ event, head_branch: branch }: Run, defaultBranch: string | undefined): CiTrigger {
   if (event === 'merge_group' || branch?.startsWith('gh-readonly-queue/') === true) return 'merge-queue'
   if (event === 'push') return branch === defaultBranch || isTagOrUnknown(branch) ? 'main' : 'change'
-  return triggersByEvent[event] ?? 'other'
+  return findEntry(triggersByEvent, event) ?? 'other'
 }
 
 /** Undefined for a run that waits for a permission, and for what is new to us. */
 function outcomeOf(conclusion: string | null | undefined): CiOutcome | undefined {
-  return outcomes[conclusion ?? '']
+  return findEntry(outcomes, conclusion ?? '')
 }
 
 const outcomes: Readonly<Record<string, CiOutcome>> = {

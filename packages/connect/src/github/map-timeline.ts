@@ -8,6 +8,7 @@ import type {
   Revision,
 } from '@sluice/model'
 import { revision } from '@sluice/model'
+import { findEntry } from '../kit/find-entry.ts'
 import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
 import { rejectedRecord } from '../kit/rejected-record.ts'
@@ -50,7 +51,7 @@ export function mapTimeline(
   const rejected: RejectedRecord[] = []
   const happenings: ChangeHappening[] = [openedHappening(pull), ...draftedWhenOpened(pull, timeline)]
   for (const item of timeline) {
-    const read = readers[item.event.toLowerCase()]
+    const read = findEntry(readers, item.event.toLowerCase())
     if (read === undefined) continue
     const happening = read(item, { pull, dismissed })
     if (happening === 'incomplete') {
@@ -159,7 +160,7 @@ export function reviewHappening(
   author: User | null | undefined,
 ): ChangeHappening {
   const isAuthor = user?.login !== undefined && user.login === author?.login
-  const kind = reviewKinds[state.toLowerCase()] ?? (isAuthor ? 'commented' : 'reviewed')
+  const kind = findEntry(reviewKinds, state.toLowerCase()) ?? (isAuthor ? 'commented' : 'reviewed')
   return { kind, what: `review:${id}`, at, actor: actorOf(user, 'reviewing'), revision: revisionOf(head) }
 }
 

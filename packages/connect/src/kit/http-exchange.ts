@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Dispatcher } from 'undici'
+import { findEntry } from './find-entry.ts'
 
 /** What a server answered, whatever its status. */
 export interface Answer {
@@ -87,7 +88,11 @@ function noAnswerOf(error: unknown, { maximumBytes, timeoutMs }: ExchangeOptions
   }
   if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code)) return tooSlow(timeoutMs)
   // The text of such errors may hold the address of a proxy with its password, so the code stands alone.
-  return { kind: 'network', detail: detailsByCode[code] ?? code, isPassing: !isAboutCertificates(code) }
+  return {
+    kind: 'network',
+    detail: findEntry(detailsByCode, code) ?? code,
+    isPassing: !isAboutCertificates(code),
+  }
 }
 
 const detailsByCode: Readonly<Record<string, string>> = {

@@ -11,7 +11,8 @@ export interface EnvironmentMeaning {
  * `^prod-(?<service>.+)$`, when one repository releases several parts.
  */
 export function readEnvironment(name: string, pattern: RegExp = usualProduction): EnvironmentMeaning {
-  const match = pattern.exec(name)
+  // A pattern with the flag `g` or `y` would remember where it found something the last time.
+  const match = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, '')).exec(name)
   return { isProduction: match !== null, service: match?.groups?.['service'] ?? '' }
 }
 
