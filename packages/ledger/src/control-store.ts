@@ -6,7 +6,8 @@ export interface ControlStore {
   listCursors(): Promise<readonly (CursorKey & Cursor)[]>
 
   readDocument(collection: string, id: string): Promise<StoredDocument | undefined>
-  listDocuments(collection: string): Promise<readonly StoredDocument[]>
+  /** Those of a collection, or all of all collections. */
+  listDocuments(collection?: string): Promise<readonly StoredDocument[]>
   /**
    * Writes a document if nobody else did since it was read: `expected` is the version that was read, 0 for a new
    * one. Gives the new version, or undefined when somebody was faster.

@@ -61,6 +61,12 @@ export const ledgerErrors = {
       `The ledger has not taken ${at.batches} batches (${at.bytes} bytes), and no more are kept for it: ${at.reason}`,
     hint: 'Bring its servers back. Sources go on from where they are; nothing that was accepted is lost.',
   },
+  LEDGER_REBUILD_UNDER_WAY: {
+    kind: 'user',
+    message: () =>
+      'Facts are being derived anew by another process, and two at once would disturb one another.',
+    hint: 'Wait until it is done; if it died, the way is free after ten minutes.',
+  },
   LEDGER_QUERY_FAILED: {
     kind: 'bug',
     message: (at: { readonly server: string; readonly reason: string }) =>

@@ -7,9 +7,8 @@ export type {
   StoredDocument,
 } from './control-store.ts'
 export {
-  openLedger,
+  openLedger as openEmbeddedLedger,
   type EmbeddedLedger,
-  type LedgerOptions,
   type LoadableTable,
 } from './duckdb/open-ledger.ts'
 export { ledgerErrors } from './errors.ts'
@@ -25,6 +24,7 @@ export type {
   Recorded,
   RecordedStages,
 } from './ledger.ts'
+export { openLedger, type LedgerOptions } from './open-ledger.ts'
 export type {
   ChangeCiRunFact,
   ChangeEventFact,

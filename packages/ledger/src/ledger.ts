@@ -106,5 +106,7 @@ export interface LedgerStatus {
   }[]
   /** Batches that wait until a node is back; always 0 for DuckDB. */
   readonly waiting: number
+  /** Why they wait, as the last attempt to write the oldest of them told. */
+  readonly waitingBecause?: string
   readonly lastEventAt?: Instant
 }

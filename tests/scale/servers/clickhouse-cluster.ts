@@ -118,13 +118,16 @@ function configOf({ httpPort, tcpPorts, index, shape }: NodeOptions, usersFile: 
 `
 }
 
-/** The user `default` without a password is the one that keeps the server alive. */
+/**
+ * The user `default` without a password is the one that keeps the server alive. Hedged requests ask two replicas and
+ * hang up on the slower one, and clickhouse-local ends itself when a connection breaks while it answers.
+ */
 function usersOf(): string {
   const user = (name: string, password: string, more = ''): string =>
     `<${name}><password>${password}</password><networks><ip>::/0</ip></networks>` +
     `<profile>default</profile><quota>default</quota>${more}</${name}>`
   return `<clickhouse>
-  <profiles><default/></profiles>
+  <profiles><default><use_hedged_requests>0</use_hedged_requests></default></profiles>
   <quotas><default/></quotas>
   <users>
     ${user('default', '')}

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { openSync, readFileSync } from 'node:fs'
+import { appendFileSync, openSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -23,7 +23,12 @@ export interface ServerProcessOptions {
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const log = openSync(options.logFile, 'a')
   const child = fork(options.program, options.words, { stdio: ['ignore', log, log, 'ipc'], execArgv: [] })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      appendFileSync(options.logFile, `The process ended: ${signal ?? code}\n`)
+      resolve()
+    })
+  })
 
   for (const deadline = Date.now() + 30_000; ;) {
     const open = await Promise.all(options.ports.map(isOpen))

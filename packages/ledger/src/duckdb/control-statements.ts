@@ -38,15 +38,16 @@ export async function readCursors(
   }))
 }
 
+/** All documents, those of a collection, or one of them. */
 export async function readDocuments(
   reader: DuckDBConnection,
-  { collection, id }: { readonly collection: string; readonly id?: string },
+  { collection, id }: { readonly collection?: string | undefined; readonly id?: string },
 ): Promise<readonly StoredDocument[]> {
   const rows = await rowsOf(
     reader,
     `select collection, id, body, version::double as version from documents
-     where collection = $1 and ($2 is null or id = $2) order by id`,
-    [collection, id ?? null],
+     where ($1 is null or collection = $1) and ($2 is null or id = $2) order by collection, id`,
+    [collection ?? null, id ?? null],
   )
   return rows.map((row) => ({
     collection: String(row['collection']),

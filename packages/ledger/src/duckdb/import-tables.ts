@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
-import type { Instant, RejectedRecord } from '@sluice/model'
+import type { Instant } from '@sluice/model'
+import { checkedEvent } from '../derive/checked-event.ts'
 import { ledgerError } from '../errors.ts'
-import { DeliveryEventSchema } from '../event-schema.ts'
 import type { ExportedFile } from '../ledger.ts'
 import { exportedPath, exportedTables } from './export-tables.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -65,7 +64,7 @@ async function importEvents({ file, writer, now, signal }: Importing, path: stri
       })
     for await (const page of rows.yieldRows()) {
       if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
-      const checked = page.map(([payload]) => checkEvent(String(payload), now))
+      const checked = page.map(([payload]) => checkedEvent(String(payload), now))
       const result = await writer.append({
         events: checked.flatMap((row) => (typeof row === 'string' ? [row] : [])),
         receivedAt: now,
@@ -79,29 +78,6 @@ async function importEvents({ file, writer, now, signal }: Importing, path: stri
     }
   })
   return recorded
-}
-
-/** The text itself when it is an event, so that nothing of it is lost. */
-function checkEvent(payload: string, receivedAt: Instant): string | RejectedRecord {
-  const parsed = DeliveryEventSchema.safeParse(parseJson(payload))
-  if (parsed.success) return payload
-  const [issue] = parsed.error.issues
-  const place = issue === undefined || issue.path.length === 0 ? 'the event' : issue.path.join('.')
-  return {
-    id: `import:${createHash('sha256').update(payload).digest('hex').slice(0, 32)}`,
-    source: 'import',
-    reason: `${place}: ${issue?.message ?? 'not understood'}`,
-    excerpt: payload.slice(0, 2_000),
-    receivedAt,
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface Requests {
   readonly settle: Request<object, void>
   readonly readCursors: Request<Partial<CursorKey>, readonly CursorUpdate[]>
   readonly readDocuments: Request<
-    { readonly collection: string; readonly id?: string },
+    { readonly collection?: string | undefined; readonly id?: string },
     readonly (NewDocument & { readonly version: number })[]
   >
   readonly writeDocument: Request<

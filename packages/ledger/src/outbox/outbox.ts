@@ -52,7 +52,11 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   async function add(batch: string): Promise<void> {
     const size = Buffer.byteLength(batch)
     if (bytes + size > maximumBytes) {
-      throw ledgerError('LEDGER_OUTBOX_FULL', { batches: files.length, bytes, reason: because ?? 'it is behind' })
+      throw ledgerError('LEDGER_OUTBOX_FULL', {
+        batches: files.length,
+        bytes,
+        reason: because ?? 'it is behind',
+      })
     }
     // Counted before the first wait, so that batches that are added at once do not pass the limit together.
     bytes += size
@@ -78,7 +82,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   }
 
   async function sendAll(): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted; ) {
+    for (let failures = 0; !closing.signal.aborted;) {
       const [file] = files
       if (file === undefined) return
       try {

@@ -79,7 +79,8 @@ function storeOn(pool: pg.Pool, run: Run): PostgresControlStore {
     },
     async listDocuments(collection) {
       const rows = await run(
-        'SELECT collection, id, body, version FROM sluice.document WHERE collection = $1 ORDER BY id',
+        `SELECT collection, id, body, version FROM sluice.document
+         WHERE $1::text IS NULL OR collection = $1 ORDER BY collection, id`,
         [collection],
       )
       return rows.map((row) => DocumentRow.parse(row))

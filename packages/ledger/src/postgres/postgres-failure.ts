@@ -15,8 +15,18 @@ export function postgresFailure(error: unknown, address: PostgresAddress): Error
   if (code.startsWith('28')) return ledgerError('LEDGER_ACCESS_DENIED', { server: where }, error)
   if (code === '3D000') return ledgerError('LEDGER_DATABASE_MISSING', { server: where }, error)
   if (code === '42501') return ledgerError('LEDGER_RIGHT_MISSING', { server: where, reason: message }, error)
-  if (code === '' || code.startsWith('08') || code.startsWith('57P') || code.startsWith('53') || /^E[A-Z]/.test(code)) {
-    return ledgerError('LEDGER_UNREACHABLE', { server: where, reason: message === '' ? code : message }, error)
+  if (
+    code === '' ||
+    code.startsWith('08') ||
+    code.startsWith('57P') ||
+    code.startsWith('53') ||
+    /^E[A-Z]/.test(code)
+  ) {
+    return ledgerError(
+      'LEDGER_UNREACHABLE',
+      { server: where, reason: message === '' ? code : message },
+      error,
+    )
   }
   return ledgerError('LEDGER_QUERY_FAILED', { server: where, reason: message }, error)
 }

@@ -45,7 +45,10 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
     }
     const { rows } = await client.query('SELECT id FROM sluice.migration')
     const applied = z.array(z.object({ id: z.string() })).parse(rows)
-    for (const { id, statements } of migrationsToRun(migrations, applied.map((row) => row.id))) {
+    for (const { id, statements } of migrationsToRun(
+      migrations,
+      applied.map((row) => row.id),
+    )) {
       for (const statement of statements) await client.query(statement)
       await client.query('INSERT INTO sluice.migration (id) VALUES ($1)', [id])
     }
