@@ -6,11 +6,7 @@ export type {
   NewDocument,
   StoredDocument,
 } from './control-store.ts'
-export {
-  openLedger as openEmbeddedLedger,
-  type EmbeddedLedger,
-  type LoadableTable,
-} from './duckdb/open-ledger.ts'
+export type { EmbeddedLedger, LoadableTable } from './duckdb/open-ledger.ts'
 export { ledgerErrors } from './errors.ts'
 export { DeliveryEventSchema } from './event-schema.ts'
 export type {
@@ -24,7 +20,7 @@ export type {
   Recorded,
   RecordedStages,
 } from './ledger.ts'
-export { openLedger, type LedgerOptions } from './open-ledger.ts'
+export { openEmbeddedLedger, openLedger, type LedgerOptions } from './open-ledger.ts'
 export type {
   ChangeCiRunFact,
   ChangeEventFact,

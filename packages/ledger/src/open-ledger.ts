@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '@sluice/model'
 import { openControl } from './control-of-ledger.ts'
+import type { EmbeddedLedger } from './duckdb/open-ledger.ts'
 import { ledgerError } from './errors.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -40,8 +41,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const reason = 'it is only used beside SLUICE_LEDGER=clickhouse://…, which is not set'
     throw ledgerError('LEDGER_ADDRESS_INVALID', { setting: 'SLUICE_CONTROL', reason })
   }
-  const { openLedger: openEmbedded } = await import('./duckdb/open-ledger.ts')
-  return openEmbedded({ directory, clock })
+  return openEmbeddedLedger({ directory, clock })
+}
+
+/**
+ * Opens the ledger in a directory, whatever the environment says, and makes it when there is none.
+ *
+ * @throws LEDGER_IN_USE, LEDGER_DIRECTORY_UNUSABLE, LEDGER_DAMAGED, LEDGER_FOREIGN_FILE, LEDGER_TOO_NEW,
+ * LEDGER_MIGRATION_CHANGED, LEDGER_DISK_FULL
+ */
+export async function openEmbeddedLedger(
+  options: Pick<LedgerOptions, 'directory' | 'clock'>,
+): Promise<EmbeddedLedger> {
+  const { openLedger: open } = await import('./duckdb/open-ledger.ts')
+  return open(options)
 }
 
 /** An empty variable means none. */
