@@ -1,4 +1,5 @@
 import { connectError } from '../errors.ts'
+import { gapOf } from '../kit/read-each.ts'
 import type { ReadContext, Source, SourcePage } from '../kit/source.ts'
 import { githubHost, githubPlace, githubStreams, type GithubConfig, type GithubStream } from './config.ts'
 import { readChecks } from './read-checks.ts'
@@ -7,7 +8,7 @@ import { readIncidents } from './read-incidents.ts'
 import { readPulls } from './read-pulls.ts'
 import { readReleases } from './read-releases.ts'
 import { readRuns } from './read-runs.ts'
-import { gapOf, type GithubReading } from './reading.ts'
+import type { GithubReading } from './reading.ts'
 import { RepositoryAnswer } from './schema.ts'
 
 /**

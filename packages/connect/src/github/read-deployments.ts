@@ -1,10 +1,11 @@
 import { day, deploymentId, type DeploymentId } from '@sluice/model'
 import { z } from 'zod'
+import { readEach, readWhole, type ReadParts } from '../kit/read-each.ts'
 import { parseJsonCursor } from '../kit/json-cursor.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { deploymentIdFor, isFinalState, mapDeployment, mapDeploymentStatus } from './map-deployment.ts'
-import { readEach, readWhole, sourcePage, type GithubReading, type ReadParts } from './reading.ts'
+import { sourcePage, type GithubReading } from './reading.ts'
 import { DeploymentStatus, GithubDeployment } from './schema.ts'
 
 /**

@@ -1,8 +1,9 @@
+import { readEach, readWhole, type ReadParts } from '../kit/read-each.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import { mapPull } from './map-pull.ts'
 import { mapPullCommits, mapTimeline } from './map-timeline.ts'
-import { readEach, readWhole, sourcePage, type GithubReading, type ReadParts } from './reading.ts'
+import { sourcePage, type GithubReading } from './reading.ts'
 import { Pull, PullCommit, TimelineItem } from './schema.ts'
 
 /**

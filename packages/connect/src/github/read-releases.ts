@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { readEach } from '../kit/read-each.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapRelease } from './map-deployment.ts'
-import { readEach, sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage, type GithubReading } from './reading.ts'
 import { Release, Sha } from './schema.ts'
 
 /** Published releases as deployments; one request each tells what commit the tag points to. */

@@ -1,12 +1,13 @@
 import { day, hour, instant, SluiceError, type Instant } from '@sluice/model'
 import { z } from 'zod'
+import { readEach, readWhole, type ReadParts } from '../kit/read-each.ts'
 import { parseJsonCursor } from '../kit/json-cursor.ts'
 import { connectError } from '../errors.ts'
 import { momentText } from '../kit/moment.ts'
 import type { HttpPage } from '../kit/http-door.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapJob, mapRun, triggerOf } from './map-run.ts'
-import { readEach, readWhole, sourcePage, type GithubReading, type ReadParts } from './reading.ts'
+import { sourcePage, type GithubReading } from './reading.ts'
 import { Job, Run } from './schema.ts'
 
 /**
@@ -33,10 +34,7 @@ export async function* readRuns(reading: GithubReading): AsyncGenerator<SourcePa
     for await (const page of readWindow(reading, from, instant(reached))) {
       total = page.total ?? total
       if (isTooMuch(total, reached - from)) break
-      // Nothing about the others has moved since they were read.
-      const fresh = page.items.filter(
-        ({ updated_at: at }) => known.readAt === undefined || at >= known.readAt - slack,
-      )
+      const fresh = page.items.filter((run) => run.updated_at >= lastSeen(known, run) - slack)
       const parts = await readEach(
         fresh,
         (run) => readRun(reading, run),
@@ -62,6 +60,12 @@ export async function* readRuns(reading: GithubReading): AsyncGenerator<SourcePa
     length = nextLength(length, total)
     reached = from
   }
+}
+
+/** When a run was looked at last; what has not moved since then is known. The older ones are looked at once a day. */
+function lastSeen({ readAt, sweptAt }: Cursor, { created_at: createdAt }: Run): number {
+  if (readAt === undefined) return Number.NEGATIVE_INFINITY
+  return createdAt >= readAt - usualLookBack ? readAt : (sweptAt ?? Number.NEGATIVE_INFINITY)
 }
 
 /** GitHub would cut such a window off; a shorter one can be asked for instead. */

@@ -57,7 +57,7 @@ const readers: Readonly<Record<GitlabStream, (reading: GitlabReading) => AsyncIt
 
 function rootOf(project: string): string {
   const path = project.trim()
-  if (!/^(?:\d+|[\w.-]+(?:\/[\w.-]+)+)$/.test(path)) {
+  if (!/^(?:\d+|\w[\w.-]*(?:\/\w[\w.-]*)+)$/.test(path)) {
     throw connectError('SOURCE_REPOSITORY_INVALID', {
       source: gitlab.title,
       repository: project,

@@ -406,6 +406,8 @@ function deploymentHook(status: string, minutes: number): object {
 }
 
 function incidentHook(): {
+  readonly user: object
+  readonly project: object
   readonly object_kind: string
   readonly object_attributes: object
   readonly labels: object
@@ -413,7 +415,8 @@ function incidentHook(): {
   const seconds = (minutes: number): string => wireTime(3, minutes).replace(/\.\d+Z/, 'Z')
   return {
     object_kind: 'work_item',
-    ...{ user: author, project },
+    user: author,
+    project,
     object_attributes: {
       id: 9_003,
       iid: 3,

@@ -1,4 +1,5 @@
-import { instant, minute, shift, type Instant, type RejectedRecord } from '@sluice/model'
+import { instant, minute, type Instant, type RejectedRecord } from '@sluice/model'
+import { present } from '../kit/present.ts'
 import type { HttpDoor, PagesOptions } from '../kit/http-door.ts'
 
 export interface ReadUpdatedOptions<T> {
@@ -43,6 +44,7 @@ export async function* readUpdated<T>(
 
   for (;;) {
     const before = done
+    let repeated = 0
     let reached = from
     let isBeyond = false
     const pages = http.pages(path, {
@@ -65,11 +67,13 @@ export async function* readUpdated<T>(
       }
       met = new Set(items.filter((item) => updatedAt(item) === reached).map(versionOf))
       done += fresh.length + rejected.length
+      repeated += items.length - fresh.length
+      const all = total === undefined || isLast ? undefined : Math.max(done, before + total - repeated)
       yield {
         items: fresh,
         rejected,
         ...(reached === undefined ? {} : { cursor: new Date(reached).toISOString() }),
-        progress: { done, ...(total === undefined ? {} : { total: Math.max(done, before + total) }) },
+        progress: { done, ...(isLast ? { total: done } : present({ total: all })) },
       }
       if (isLast) return
       isBeyond = reached !== undefined && (from === undefined || reached > from)
@@ -91,6 +95,6 @@ function startOf({
 }: Pick<ReadUpdatedOptions<unknown>, 'cursor' | 'since'>): Instant | undefined {
   const left = Date.parse(cursor ?? '')
   if (Number.isNaN(left)) return since
-  const again = shift(instant(left), -minute)
+  const again = instant(left - minute)
   return since === undefined || again > since ? again : since
 }

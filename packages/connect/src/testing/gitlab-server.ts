@@ -107,7 +107,7 @@ function answerOf(history: GitlabHistory, path: string): WireObject | readonly W
     }
     case 'deployments':
       if (number !== undefined) return history.deployments.get(Number(number))
-      return [...history.deployments.values()].map(({ approvals: _, ...deployment }) => deployment)
+      return [...history.deployments.values()].map((deployment) => ({ ...deployment, approvals: undefined }))
     default:
       return undefined
   }
