@@ -26,7 +26,11 @@ export async function buildPackage(
 ): Promise<BuiltPackage> {
   const { dependencies = {} } = readPackageFile(join(repositoryRoot, 'packages/cli/package.json'))
   const bundle = await bundlePrograms({
-    entries: { sluice: join(repositoryRoot, 'packages/cli/src/sluice.ts') },
+    entries: {
+      sluice: join(repositoryRoot, 'packages/cli/src/sluice.ts'),
+      // The thread that owns the ledger's file; worker-thread.ts looks for it beside the code.
+      'ledger-worker': join(repositoryRoot, 'packages/ledger/src/duckdb/ledger-worker.ts'),
+    },
     installed: Object.keys(dependencies),
   })
   const notices = await thirdPartyNotices([...bundle.packages, font.folder])

@@ -1,8 +1,18 @@
-import type { Progress } from '@sluice/engine'
+import type { Progress as AnalysisProgress } from '@sluice/engine'
 import type { Clock } from '@sluice/model'
 import { formatInteger } from './format/count.ts'
 import { fit } from './format/text-layout.ts'
 import type { OutputStream } from './terminal.ts'
+
+/** How far long work has come: an analysis, or one stream of a source. */
+export type Progress =
+  | AnalysisProgress
+  | {
+      readonly phase: 'sync'
+      readonly stream: string
+      readonly done: number
+      readonly total?: number
+    }
 
 /** One line on a terminal that shows how far long work has come. */
 export interface ProgressLine {
@@ -34,8 +44,8 @@ export function progressLine(stream: OutputStream, clock: Clock): ProgressLine {
 
 /** `Reading history  12,400 of 20,000 commits  ████████░░░░`, the bar only where the total is known. */
 export function progressText(progress: Progress, width: number): string {
-  const { phase, done, total } = progress
-  const { label, noun } = phases[phase]
+  const { done, total } = progress
+  const { label, noun } = wordsOf(progress)
   const count =
     total === undefined ? formatInteger(done) : `${formatInteger(done)} of ${formatInteger(total)}`
   if (done === 0 && total === undefined) return fit(label, width - 1)
@@ -53,7 +63,13 @@ const phases = {
   history: { label: 'Reading history', noun: 'commits' },
   size: { label: 'Reading change sizes', noun: 'changes' },
   analysis: { label: 'Estimating', noun: 'steps' },
-} as const satisfies Record<Progress['phase'], { readonly label: string; readonly noun: string }>
+} as const satisfies Record<AnalysisProgress['phase'], { readonly label: string; readonly noun: string }>
+
+function wordsOf(progress: Progress): { readonly label: string; readonly noun: string } {
+  return progress.phase === 'sync'
+    ? { label: `Reading ${progress.stream}`, noun: 'read' }
+    : phases[progress.phase]
+}
 
 function barText(share: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, share)) * barCells)

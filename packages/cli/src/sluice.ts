@@ -1,7 +1,10 @@
+import { setMaxListeners } from 'node:events'
 import { interruptionCode, runSluice } from './run-sluice.ts'
 import { processTerminal } from './terminal.ts'
 
 const interruption = new AbortController()
+// Every request of a synchronisation listens for it.
+setMaxListeners(0, interruption.signal)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // Asked twice, somebody is in a hurry.

@@ -1,5 +1,6 @@
 import type { Calendar } from '@sluice/flow'
 import type { Clock } from '@sluice/model'
+import type { LedgerPlaceOptions } from './ledger-facts/ledger-folder.ts'
 
 /** What a person may choose about the analysis of one clone. */
 export interface AnalyzeOptions {
@@ -21,6 +22,8 @@ export interface AnalyzeOptions {
   readonly size?: boolean
   /** Of bootstraps and permutations. Defaults to 1. */
   readonly seed?: number | undefined
+  /** Where a ledger may be that knows more of the repository. Without it git is asked alone. */
+  readonly ledger?: LedgerPlaceOptions
   readonly clock: Clock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void

@@ -13,7 +13,10 @@ describe('analyzeRepository', () => {
 
     const { flow, notices } = await analyzeRepository(repository.path, options)
 
-    expect(flow.clock).toEqual({ start: 'merge', counts: { 'first-commit': 0, authored: 0, opened: 0, merged: 30 } })
+    expect(flow.clock).toEqual({
+      start: 'merge',
+      counts: { 'first-commit': 0, authored: 0, opened: 0, merged: 30 },
+    })
     // The change in the first known release was there before anybody looked.
     expect(flow.changes.map(({ problem }) => problem ?? 'shipped').toSorted()).toEqual([
       'before-first-deployment',

@@ -1,28 +1,39 @@
-import { analyzeFlow, type FlowFacts, type Window, type FlowAnalysis } from '@sluice/flow'
+import { analyzeFlow, type FlowAnalysis, type FlowFacts, type Window } from '@sluice/flow'
 import { serviceId, type Instant } from '@sluice/model'
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { withChangeSizes } from './change-sizes.ts'
-import { countReached, outlineClone, type CloneReading } from './clone-reading.ts'
+import { countReached, outlineClone, type CloneOutline, type CloneReading } from './clone-reading.ts'
 import { factsFromGit, type GitFacts } from './git-facts.ts'
+import { flowOptions } from './flow-options.ts'
 import { failuresFromHotfixes } from './hotfix-failures.ts'
-import { noticesOf, type Pace } from './notices.ts'
-import type { RepositoryAnalysis } from './repository-analysis.ts'
+import { knowledgeOf } from './knowledge.ts'
+import { findKnownRepository, type KnownRepository } from './ledger-facts/known-repository.ts'
+import type { readRecordedWindow, RecordedWindow } from './ledger-facts/recorded-window.ts'
+import { noticesOf, unknownRevisionNotices, type Pace } from './notices.ts'
+import type { Knowledge, RepositoryAnalysis } from './repository-analysis.ts'
 import { describeRepository } from './repository-description.ts'
+import { findForge, nameOf } from './repository-name.ts'
 import { narrowToService, type ServiceScope } from './service-scope.ts'
 import { isLikeAll, readAll, readRecent, type WindowReading } from './window-reading.ts'
 
 /**
- * The value stream of the clone that contains `path`, from nothing but its git history.
+ * The value stream of the clone that contains `path`: from its git history, and from what the ledger knows of the
+ * repository where there is one.
  *
  * Reads only: no file is written, nothing is fetched, and no code of the repository runs.
  *
- * @throws the errors of `@sluice/git` and of this package
+ * @throws the errors of `@sluice/git`, of `@sluice/ledger` and of this package
  */
 export async function analyzeRepository(path: string, options: AnalyzeOptions): Promise<RepositoryAnalysis> {
   const outline = await outlineClone(path, options)
   const now = options.clock.now()
   const scope = await narrowToService(outline, options)
   const context = { now, only: scope.revisions }
+  const known = await knownOf(outline, options)
+  if (known !== undefined) {
+    const recorded = await readKnownWindow(outline, options, { ...context, known: known.reading })
+    return analysisOf(recorded, scope, now, options, known)
+  }
   const recent = await readRecent(outline, options, context)
   if (recent !== undefined) {
     // git looks at what was left out while this process computes.
@@ -36,13 +47,17 @@ export async function analyzeRepository(path: string, options: AnalyzeOptions): 
 }
 
 async function analysisOf(
-  recent: WindowReading,
+  recent: WindowReading | RecordedWindow,
   scope: ServiceScope,
   now: Instant,
   options: AnalyzeOptions,
+  known?: KnownRepository,
 ): Promise<RepositoryAnalysis> {
   const { reading, horizon, window } = recent
-  const [commits, flow] = await Promise.all([countReached(reading, options), flowOf(recent, options)])
+  const [commits, { flow, knowledge }] = await Promise.all([
+    countReached(reading, options),
+    flowOf(recent, options, known),
+  ])
   return {
     repository: describeRepository(reading, horizon, commits),
     scope: {
@@ -51,34 +66,65 @@ async function analysisOf(
       ...(options.tagPattern !== undefined && { tagPattern: options.tagPattern }),
       analyzedAt: now,
     },
+    ...(knowledge !== undefined && { knowledge }),
     flow,
-    notices: noticesOf(reading, {
-      window,
-      horizon,
-      now,
-      changesInWindow: flow.changes.length,
-      pace: paceOf(flow),
-      isUntilAsked: options.until !== undefined,
-      isServiceFolderMissing: options.service !== undefined && scope.folder === undefined,
-    }),
+    notices: [
+      ...('unknown' in recent ? unknownRevisionNotices(recent.unknown) : []),
+      ...noticesOf(reading, {
+        window,
+        horizon,
+        now,
+        changesInWindow: flow.changes.length,
+        pace: paceOf(flow),
+        isUntilAsked: options.until !== undefined,
+        isServiceFolderMissing: options.service !== undefined && scope.folder === undefined,
+        isRecorded: 'deployments' in recent,
+      }),
+    ],
   }
 }
 
+/** Most clones have no ledger, and pay nothing for what reads one. */
+async function knownOf(
+  { repository }: CloneOutline,
+  { ledger, clock }: AnalyzeOptions,
+): Promise<KnownRepository | undefined> {
+  const forge = repository.originUrl === undefined ? undefined : findForge(repository.originUrl)
+  if (ledger === undefined || forge === undefined) return undefined
+  return findKnownRepository(nameOf(forge), { ...ledger, clock })
+}
+
+async function readKnownWindow(...given: Parameters<typeof readRecordedWindow>): Promise<RecordedWindow> {
+  return (await import('./ledger-facts/recorded-window.ts')).readRecordedWindow(...given)
+}
+
 async function flowOf(
-  { reading, horizon, window, changes }: WindowReading,
+  recent: WindowReading | RecordedWindow,
   options: AnalyzeOptions,
-): Promise<FlowAnalysis> {
+  known: KnownRepository | undefined,
+): Promise<{ readonly flow: FlowAnalysis; readonly knowledge?: Knowledge }> {
+  const { reading, horizon, window, changes } = recent
+  const { carriers, deployments } = 'unknown' in recent ? recent : noneRecorded
   options.onProgress?.({ phase: 'analysis', done: 0 })
-  const found = factsFromGit(reading, changes, horizon.newestAt)
+  const found = factsFromGit(reading, changes, horizon.newestAt, carriers)
   const facts = await withHotfixes(found, reading, window, options)
   const measured = options.size === true ? await withChangeSizes(facts, reading, window, options) : facts
-  return analyzeFlow(measured, {
-    window,
-    seed: options.seed ?? 1,
-    confidence: 0.95,
-    clusters: options.clusters ?? false,
-    calendar: options.calendar ?? 'elapsed',
-  })
+  if (known === undefined) return { flow: analyzeFlow(measured, flowOptions(window, options)) }
+
+  const { joinFacts } = await import('./ledger-facts/joined-facts.ts')
+  const deployed = { ...measured, deployments: deployments ?? measured.deployments }
+  const joined = joinFacts(deployed, mainLineOf(measured, found), known.reading)
+  return {
+    flow: analyzeFlow(joined.facts, flowOptions(window, options)),
+    knowledge: knowledgeOf(known, { changes: joined.known, deployments: deployments?.length ?? 0 }),
+  }
+}
+
+const noneRecorded = { carriers: undefined, deployments: undefined }
+
+/** The changes of the facts may have been given their sizes since they were made. */
+function mainLineOf({ changes }: FlowFacts, { mainLine }: GitFacts): GitFacts['mainLine'] {
+  return mainLine.map(({ change, authoredAt }, place) => ({ change: changes[place] ?? change, authoredAt }))
 }
 
 /** As the report counts: bots left out, and tags of one moment as one release. */

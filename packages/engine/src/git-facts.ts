@@ -14,10 +14,13 @@ import type { CloneReading } from './clone-reading.ts'
 import { failuresFromReverts, longestBlame } from './failure-links.ts'
 import { changeFromGit, type GitChange } from './git-changes.ts'
 import type { Hotfix } from './hotfix-failures.ts'
+import type { MainLineChange } from './ledger-facts/joined-changes.ts'
 
 /** The facts, and changes that may prove more once their files are compared. */
 export interface GitFacts {
   readonly facts: FlowFacts
+  /** The changes of the facts with the author dates of their commits on the main line, newest first. */
+  readonly mainLine: readonly MainLineChange[]
   readonly hotfixes: readonly Hotfix[]
 }
 
@@ -45,14 +48,16 @@ export function changesThatCount(
 /**
  * Makes facts of changes: release tags stand for deployments, reverts of released changes for failures. Dates after
  * `newestAt` lie in the future.
+ *
+ * @param deployments What the releases of the reading are, in the same order. Defaults to deployments by their tags.
  */
 export function factsFromGit(
   reading: CloneReading,
   changes: readonly HistoryChange[],
   newestAt: Instant,
+  deployments: readonly Deployment[] = deploymentsOf(reading.shipping.releases),
 ): GitFacts {
   const { history, shipping } = reading
-  const deployments = deploymentsOf(shipping.releases)
 
   const gitChanges: GitChange[] = []
   const deploymentChanges: DeploymentChange[] = []
@@ -71,7 +76,14 @@ export function factsFromGit(
     deploymentChanges,
     failures: failuresOf(reading, gitChanges, deployments, deploymentChanges),
   }
-  return { facts, hotfixes: gitChanges.flatMap(({ hotfix }) => hotfix ?? []) }
+  return {
+    facts,
+    mainLine: gitChanges.map(({ change, source }) => ({
+      change,
+      authoredAt: history.authoredAt(source.commit),
+    })),
+    hotfixes: gitChanges.flatMap(({ hotfix }) => hotfix ?? []),
+  }
 }
 
 function deploymentsOf(releases: readonly Release[]): Deployment[] {

@@ -3,7 +3,13 @@ export { diagnose } from './diagnose.ts'
 export type { AnalyzeOptions, Progress } from './analyze-options.ts'
 export type { Diagnosis, DiagnosisFinding, DiagnosisStatus } from './diagnosis.ts'
 export { engineErrors } from './errors.ts'
-export type { Notice, RepositoryAnalysis, RepositoryDescription, Scope } from './repository-analysis.ts'
+export type {
+  Knowledge,
+  Notice,
+  RepositoryAnalysis,
+  RepositoryDescription,
+  Scope,
+} from './repository-analysis.ts'
 // The words and codes of the lower rings, for the programs above, which see only types of those.
 export {
   caveatTexts,

@@ -1,5 +1,5 @@
 import type { Window } from '@sluice/flow'
-import { day, elapsed, isoDate, type Instant } from '@sluice/model'
+import { day, elapsed, isoDate, type Deployment, type Instant } from '@sluice/model'
 import { counted } from './counted.ts'
 import type { CloneReading } from './clone-reading.ts'
 import type { Horizon } from './horizon.ts'
@@ -17,6 +17,8 @@ export interface NoticeContext {
   readonly isUntilAsked: boolean
   /** `--service` was given, but no folder of that service was found. */
   readonly isServiceFolderMissing: boolean
+  /** Deployments are recorded, so that nothing depends on release tags. Defaults to false. */
+  readonly isRecorded?: boolean
 }
 
 /** How much happened within the window. */
@@ -38,9 +40,21 @@ export function noticesOf(reading: CloneReading, context: NoticeContext): Notice
   return [
     ...clockNotices(reading, context),
     ...cloneNotices(reading),
-    ...releaseNotices(reading),
-    ...paceNotices(reading, context),
+    ...(context.isRecorded === true ? [] : [...releaseNotices(reading), ...paceNotices(reading, context)]),
     ...windowNotices(reading, context),
+  ]
+}
+
+/** Deployments that nobody can say anything about but that they happened. */
+export function unknownRevisionNotices(unknown: readonly Deployment[]): readonly Notice[] {
+  const [first] = unknown
+  if (first === undefined) return []
+  return [
+    {
+      code: 'DEPLOYMENTS_OF_UNKNOWN_REVISIONS',
+      message: `${counted(unknown.length, 'deployment is', 'deployments are')} of a commit that is not known here, such as ${first.revision.slice(0, 9)}: they count, but nobody can tell what they carried.`,
+      hint: 'Fetch the branches that are deployed ("git fetch --all"), or check the hashes that are recorded.',
+    },
   ]
 }
 

@@ -5,8 +5,22 @@ import type { Instant, ServiceId } from '@sluice/model'
 export interface RepositoryAnalysis {
   readonly repository: RepositoryDescription
   readonly scope: Scope
+  /** What the ledger added; absent when git was asked alone. */
+  readonly knowledge?: Knowledge
   readonly flow: FlowAnalysis
   readonly notices: readonly Notice[]
+}
+
+/** What a ledger knows of the repository. */
+export interface Knowledge {
+  /** Where the ledger is. */
+  readonly location: string
+  /** Which source told how much, and until when. */
+  readonly sources: readonly { readonly source: string; readonly events: number; readonly lastAt: Instant }[]
+  /** Changes of the analysis that a forge knows. */
+  readonly changes: number
+  /** Deployments that are recorded; 0 when tags stand in for them. */
+  readonly deployments: number
 }
 
 export interface RepositoryDescription {

@@ -1,3 +1,5 @@
+import { repositoryName, type RepositoryName } from '@sluice/model'
+
 /** A repository's address on its forge, read from the address of the remote. */
 export interface Forge {
   readonly host: string
@@ -23,6 +25,11 @@ export function findForge(remoteUrl: string): Forge | undefined {
   if (!URL.canParse(remoteUrl)) return undefined
   const url = new URL(remoteUrl)
   return /^(https?|ssh|git):$/.test(url.protocol) ? forgeOf(url.hostname, url.pathname) : undefined
+}
+
+/** The name of a repository in every id that is made of it. */
+export function nameOf({ host, path }: Forge): RepositoryName {
+  return repositoryName(`${host}/${path}`.toLowerCase())
 }
 
 /** Pages of GitHub and GitLab servers, known by the host's name; undefined for others. */

@@ -10,6 +10,8 @@ describe('parseReference', () => {
     ['https://git.acme.example/acme/shop.git', 'git.acme.example/acme/shop'],
     ['git@github.com:acme/shop', 'github.com/acme/shop'],
     ['acme/tools/shop', 'github.com/acme/tools/shop'],
+    ['localhost:8080/acme/shop', 'localhost:8080/acme/shop'],
+    ['127.0.0.1:8080/acme/shop', '127.0.0.1:8080/acme/shop'],
   ])('reads %s as %s', (text, name) => {
     expect(parseReference(text).name).toBe(name)
   })

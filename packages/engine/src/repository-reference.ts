@@ -1,7 +1,7 @@
 import { openRepository } from '@sluice/git'
-import { repositoryName, type RepositoryName } from '@sluice/model'
+import type { RepositoryName } from '@sluice/model'
 import { engineError } from './errors.ts'
-import { findForge, type Forge } from './repository-name.ts'
+import { findForge, nameOf, type Forge } from './repository-name.ts'
 
 /** Which repository on which server. */
 export interface RepositoryReference {
@@ -42,20 +42,19 @@ export async function findReference(options: ReferenceOptions): Promise<Reposito
  * @throws REPOSITORY_NAME_INVALID
  */
 export function parseReference(text: string, defaultHost = 'github.com'): RepositoryReference {
-  const address = findForge(text)
-  if (address !== undefined) return referenceTo(address)
   const words = text.replace(/\.git$/, '').split('/')
-  const isPlain = words.length >= 2 && words.every((word) => /^[\w.~-]+$/.test(word) && !/^\.+$/.test(word))
-  if (!isPlain) throw engineError('REPOSITORY_NAME_INVALID', { text })
   const [first = '', ...rest] = words
-  const isHost = rest.length >= 2 && (first.includes('.') || first === 'localhost')
-  return referenceTo(
-    isHost
-      ? { host: first.toLowerCase(), path: rest.join('/') }
-      : { host: defaultHost, path: words.join('/') },
-  )
+  const isHost =
+    rest.length >= 2 && (/^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(first) || /^localhost\b/.test(first))
+  const path = isHost ? rest : words
+  if (path.length >= 2 && path.every((word) => /^[\w.~-]+$/.test(word) && !/^\.+$/.test(word))) {
+    return referenceTo({ host: isHost ? first.toLowerCase() : defaultHost, path: path.join('/') })
+  }
+  const address = findForge(text)
+  if (address === undefined) throw engineError('REPOSITORY_NAME_INVALID', { text })
+  return referenceTo(address)
 }
 
 function referenceTo({ host, path }: Forge): RepositoryReference {
-  return { name: repositoryName(`${host}/${path}`.toLowerCase()), host, path }
+  return { name: nameOf({ host, path }), host, path }
 }

@@ -1,4 +1,5 @@
 import { defineCommand, type OptionTable } from '../command.ts'
+import { ledgerOptions } from './ledger-options.ts'
 
 export const analyzeOptions = {
   html: {
@@ -60,6 +61,17 @@ export const analyzeOptions = {
     minimum: 0,
     description: 'Seed of resampling; the same seed gives the same report (default: 1)',
   },
+  repository: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'A repository that the ledger knows, such as github.com/acme/shop, without a clone of it',
+  },
+  ledger: {
+    kind: 'flag',
+    default: true,
+    description: 'Ask git alone, even where a ledger knows more of the repository',
+  },
+  ...ledgerOptions,
   color: { kind: 'flag', default: true, description: 'Print without colour, as NO_COLOR does' },
   quiet: { kind: 'flag', default: false, description: 'No progress and no remarks, only what was asked for' },
 } as const satisfies OptionTable
@@ -80,6 +92,7 @@ export const analyzeCommand = defineCommand({
     { command: 'sluice analyze --html flow.html', does: 'a page to open and pass on' },
     { command: 'sluice analyze --service api --since 90d', does: 'one service of a monorepo' },
     { command: 'sluice analyze --tag-pattern "release-*"', does: 'when releases are not v1.2.3' },
+    { command: 'sluice analyze --repository github.com/acme/shop', does: 'from the ledger, without a clone' },
     { command: 'sluice analyze --json | jq .metrics', does: 'the numbers for a program' },
   ],
   load: async () => (await import('./run-analyze.ts')).runAnalyze,

@@ -1,4 +1,4 @@
-import { analyzeRepository, type RepositoryAnalysis } from '@sluice/engine'
+import { analyzeRepository, type AnalyzeOptions, type RepositoryAnalysis } from '@sluice/engine'
 import { clockFrom } from '@sluice/model'
 import type { CommandInput, ExitCode } from '../command.ts'
 import { wrap } from '../format/text-layout.ts'
@@ -19,7 +19,7 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
   const progress = progressLine(terminal.err, clock)
   let analysis: RepositoryAnalysis
   try {
-    analysis = await analyzeRepository(input.arguments[0] ?? '.', {
+    analysis = await analyze(input, {
       since: options.since,
       until: options.until,
       service: options.service,
@@ -29,6 +29,9 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
       calendar: options.calendar,
       clusters: options.clusters,
       size: options.size,
+      ...(options.ledger && {
+        ledger: { data: options.data, environment: process.env, platform: process.platform },
+      }),
       clock,
       signal,
       ...(options.quiet ? {} : { onProgress: progress.show }),
@@ -48,6 +51,17 @@ export async function runAnalyze(input: CommandInput<typeof analyzeOptions>): Pr
     await terminal.out.write(`${lines.join('\n')}\n`)
   }
   return 0
+}
+
+/** From the clone, or from the ledger alone where a repository is named. */
+async function analyze(
+  input: CommandInput<typeof analyzeOptions>,
+  options: AnalyzeOptions,
+): Promise<RepositoryAnalysis> {
+  const { repository } = input.options
+  if (repository === undefined) return analyzeRepository(input.arguments[0] ?? '.', options)
+  const { analyzeLedger } = await import('@sluice/engine/sources')
+  return analyzeLedger(repository, options)
 }
 
 interface RequestedOutput {

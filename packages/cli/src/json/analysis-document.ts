@@ -48,6 +48,19 @@ export function analysisDocument(analysis: RepositoryAnalysis): AnalysisDocument
       tagPattern: scope.tagPattern ?? null,
       analyzedAt: time(scope.analyzedAt),
     },
+    knowledge:
+      analysis.knowledge === undefined
+        ? null
+        : {
+            ledger: analysis.knowledge.location,
+            sources: analysis.knowledge.sources.map(({ source, events, lastAt }) => ({
+              source,
+              events,
+              lastAt: time(lastAt),
+            })),
+            changes: analysis.knowledge.changes,
+            deployments: analysis.knowledge.deployments,
+          },
     ...flowDocument(flow),
     notices: notices.map(({ code, message, hint }) => ({ code, message, hint })),
     changes: flow.changes.map(changeDocument),
@@ -57,7 +70,7 @@ export function analysisDocument(analysis: RepositoryAnalysis): AnalysisDocument
 
 type FlowDocument = Omit<
   AnalysisDocument,
-  'schema' | 'headline' | 'repository' | 'scope' | 'notices' | 'changes' | 'deployments'
+  'schema' | 'headline' | 'repository' | 'scope' | 'knowledge' | 'notices' | 'changes' | 'deployments'
 >
 
 function flowDocument(flow: FlowAnalysis): FlowDocument {

@@ -222,6 +222,15 @@ export const analysisSchema = z
       tagPattern: z.string().nullable(),
       analyzedAt: time,
     }),
+    knowledge: z
+      .strictObject({
+        ledger: z.string().describe('Where the ledger is.'),
+        sources: z.array(z.strictObject({ source: z.string(), events: count, lastAt: time })),
+        changes: count.describe('Changes of the analysis that a forge knows.'),
+        deployments: count.describe('Recorded deployments; 0 when tags stand in for them.'),
+      })
+      .nullable()
+      .describe('What the ledger added; null when git was asked alone.'),
     window: z.strictObject({
       since: time.describe('First instant in the window.'),
       until: time.describe('First instant after it.'),

@@ -1,3 +1,4 @@
+import { knowledgeWords } from '../report/knowledge-words.ts'
 import type { RepositoryAnalysis } from '@sluice/engine'
 import type { Metric } from '@sluice/flow'
 import { week } from '@sluice/model'
@@ -34,7 +35,7 @@ export function renderMarkdownReport(analysis: RepositoryAnalysis): string {
 
 type Lines = readonly string[]
 
-function opening({ repository, scope, flow }: RepositoryAnalysis): Lines {
+function opening({ repository, scope, knowledge, flow }: RepositoryAnalysis): Lines {
   const { answer, remarks } = headlineOf(flow)
   const service = scope.service === undefined ? '' : ` · service ${markdownText(scope.service)}`
   const place = `${markdownText(repository.name)}${service} · ${markdownText(repository.mainLine)} at ${repository.head.slice(0, 9)}`
@@ -43,6 +44,7 @@ function opening({ repository, scope, flow }: RepositoryAnalysis): Lines {
     '',
     ...(remarks.length === 0 ? [] : [remarks.map(markdownText).join(' '), '']),
     `<sub>${place} · ${formatWindow(flow.window)}</sub>`,
+    ...(knowledge === undefined ? [] : ['', `<sub>${markdownText(knowledgeWords(knowledge))}</sub>`]),
   ]
 }
 

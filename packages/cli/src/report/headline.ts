@@ -66,8 +66,7 @@ function squashRemarks({ clock }: FlowAnalysis): readonly string[] {
   const { merged, ...earlier } = clock.counts
   const known = Object.values(earlier).reduce((sum, count) => sum + count, 0)
   const total = known + merged
-  const arrived =
-    known === 0 ? 'every change' : `${formatInteger(merged)} of ${formatInteger(total)}`
+  const arrived = known === 0 ? 'every change' : `${formatInteger(merged)} of ${formatInteger(total)}`
   return [`What happens before the merge git cannot see: ${arrived} arrived as one commit.`]
 }
 

@@ -9,6 +9,7 @@ import { cell, displayWidth, wrap, wrapParts } from '../format/text-layout.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { markedShareWords, verdictLabel, verdictWords } from '../report/cohort-words.ts'
 import { headlineOf } from '../report/headline.ts'
+import { knowledgeWords } from '../report/knowledge-words.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
 import { nextSourceWords } from '../report/next-words.ts'
 import { reachesOf } from '../report/reaches.ts'
@@ -64,6 +65,9 @@ function opening(analysis: RepositoryAnalysis, { width, paint }: Page): Lines {
   ]
   return [
     ...wrapParts(place, width).map(paint.faint),
+    ...(analysis.knowledge === undefined
+      ? []
+      : wrap(knowledgeWords(analysis.knowledge), width).map(paint.faint)),
     '',
     ...wrap(answer, width).map(paint.strong),
     ...(remarks.length === 0 ? [] : wrap(remarks.join(' '), width)),

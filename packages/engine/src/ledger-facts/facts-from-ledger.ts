@@ -4,7 +4,7 @@ import { changeFromForge, isMerged, type MergedFact } from './forge-changes.ts'
 import { forgeFacts } from './forge-facts.ts'
 import type { LedgerReading } from './ledger-reading.ts'
 import { mainLineLinks } from './main-line-links.ts'
-import { recordedDeployments } from './recorded-deployments.ts'
+import { deploymentsOfService, recordedDeployments } from './recorded-deployments.ts'
 import { recordedFailures } from './recorded-failures.ts'
 
 /** Facts of a repository without a clone of it, and what could not be told without one. */
@@ -17,12 +17,22 @@ export interface LedgerFacts {
   readonly mergedElsewhere: number
 }
 
+export interface LedgerFactsOptions {
+  /** Defaults to the branch that most requests were merged into. */
+  readonly mainLine?: string | undefined
+  readonly service?: string | undefined
+}
+
 /** Makes facts of what the ledger knows alone. The main line is the branch that most requests were merged into. */
-export function factsFromLedger(reading: LedgerReading, mainLine?: string): LedgerFacts {
+export function factsFromLedger(
+  reading: LedgerReading,
+  { mainLine, service }: LedgerFactsOptions = {},
+): LedgerFacts {
   const merged = reading.changes.filter(isMerged)
   const base = mainLine ?? commonestBase(merged)
   const arrived = merged.filter(({ baseBranch }) => baseBranch === base)
-  const deployments = recordedDeployments(reading.deployments, reading.deploymentSteps)
+  const all = recordedDeployments(reading.deployments, reading.deploymentSteps)
+  const deployments = service === undefined ? all : deploymentsOfService(all, service)
   const { links, unknown } = mainLineLinks(deployments, arrived, reading.changeCommits)
   const listed = reading.deploymentChanges.flatMap(({ deployment, change, how }) =>
     change === undefined ? [] : [{ deployment, change, how }],

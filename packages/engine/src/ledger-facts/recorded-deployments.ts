@@ -1,5 +1,7 @@
 import type { DeploymentFact, QueryRow } from '@sluice/ledger'
 import type { Deployment, DeploymentId, DeploymentStep, Instant } from '@sluice/model'
+import { engineError } from '../errors.ts'
+import { nearestOf } from '../nearest.ts'
 
 /** A deployment that has come to its end. */
 type FinishedFact = DeploymentFact & { readonly finishedAt: Instant }
@@ -37,6 +39,21 @@ export function recordedDeployments(
         ...(fact.isPlanned !== undefined && { isPlanned: fact.isPlanned }),
       }
     })
+}
+
+/**
+ * The deployments of one service.
+ *
+ * @throws SERVICE_UNKNOWN when others are recorded and none of it
+ */
+export function deploymentsOfService(
+  deployments: readonly Deployment[],
+  service: string,
+): readonly Deployment[] {
+  const found = deployments.filter((deployment) => deployment.service === service)
+  if (found.length > 0 || deployments.length === 0) return found
+  const services = [...new Set<string>(deployments.map((deployment) => deployment.service))]
+  throw engineError('SERVICE_UNKNOWN', { service, nearest: nearestOf(service, services) ?? '' })
 }
 
 function hasEnded(fact: DeploymentFact): fact is FinishedFact {

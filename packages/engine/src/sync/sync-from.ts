@@ -13,8 +13,6 @@ export interface SyncFromOptions {
   >
   /** How far back to read. Where the ledger was read from a later instant on, everything is read again from here. */
   readonly since: Instant
-  /** Streams to read; absent reads all. */
-  readonly only?: readonly string[] | undefined
   readonly clock: Clock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: StreamProgress) => void
@@ -57,7 +55,6 @@ export async function syncFrom<TConfig>(
     http,
     clock,
     cursorOf: (stream) => cursors.get(stream),
-    ...(options.only !== undefined && { only: options.only }),
     ...(signal !== undefined && { signal }),
   })
   const streams = await recordPages(pages, {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { formatMoment } from '../../format/date.ts'
 import { printable } from '../../format/printable.ts'
 import { fit } from '../../format/text-layout.ts'
+import { knowledgeWords } from '../../report/knowledge-words.ts'
 import type { ReportData } from '../report-data.ts'
 import { Answer } from './answer.tsx'
 import { CohortPanel } from './cohort-panel.tsx'
@@ -27,7 +28,7 @@ export function ReportPage(props: {
   readonly generatedBy: string
 }): ReactElement {
   const { analysis, links } = props
-  const { flow, repository, scope } = analysis
+  const { flow, knowledge, repository, scope } = analysis
   return (
     <>
       <a className="skip" href="#answer">
@@ -59,7 +60,9 @@ export function ReportPage(props: {
         <footer>
           {`${printable(props.generatedBy)} · ${fit(printable(repository.mainLine), 80)} at `}
           <code>{repository.head.slice(0, 12)}</code>
-          {` · read ${formatMoment(scope.analyzedAt)}. This page loads nothing and sends nothing.`}
+          {` · read ${formatMoment(scope.analyzedAt)}. `}
+          {knowledge === undefined ? '' : `${knowledgeWords(knowledge)} `}
+          This page loads nothing and sends nothing.
           <noscript> Without script the numbers open to their definitions, but not to their rows.</noscript>
         </footer>
       </div>
