@@ -111,9 +111,12 @@ async function flowOf(
   const measured = options.size === true ? await withChangeSizes(facts, reading, window, options) : facts
   if (known === undefined) return { flow: analyzeFlow(measured, flowOptions(window, options)) }
 
-  const { joinFacts } = await import('./ledger-facts/joined-facts.ts')
+  const [{ joinFacts }, { ancestryOf }] = await Promise.all([
+    import('./ledger-facts/joined-facts.ts'),
+    import('./ledger-facts/ancestry.ts'),
+  ])
   const deployed = { ...measured, deployments: deployments ?? measured.deployments }
-  const joined = joinFacts(deployed, mainLineOf(measured, found), known.reading)
+  const joined = joinFacts(deployed, mainLineOf(measured, found), known.reading, ancestryOf(reading.history))
   return {
     flow: analyzeFlow(joined.facts, flowOptions(window, options)),
     knowledge: knowledgeOf(known, { changes: joined.known, deployments: deployments?.length ?? 0 }),

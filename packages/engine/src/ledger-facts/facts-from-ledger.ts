@@ -1,8 +1,10 @@
 import type { FlowFacts } from '@sluice/flow'
 import type { Deployment } from '@sluice/model'
+import { connectedSources } from './connected-sources.ts'
 import { changeFromForge, isMerged, type MergedFact } from './forge-changes.ts'
 import { forgeFacts } from './forge-facts.ts'
 import type { LedgerReading } from './ledger-reading.ts'
+import { listedLinks } from './listed-links.ts'
 import { mainLineLinks } from './main-line-links.ts'
 import { deploymentsOfService, recordedDeployments } from './recorded-deployments.ts'
 import { recordedFailures } from './recorded-failures.ts'
@@ -34,17 +36,14 @@ export function factsFromLedger(
   const all = recordedDeployments(reading.deployments, reading.deploymentSteps)
   const deployments = service === undefined ? all : deploymentsOfService(all, service)
   const { links, unknown } = mainLineLinks(deployments, arrived, reading.changeCommits)
-  const listed = reading.deploymentChanges.flatMap(({ deployment, change, how }) =>
-    change === undefined ? [] : [{ deployment, change, how }],
-  )
   const forge = forgeFacts(reading)
-  const deploymentChanges = [...links, ...listed]
   return {
     facts: {
       changes: arrived.map(changeFromForge),
       deployments,
-      deploymentChanges,
+      deploymentChanges: [...links, ...listedLinks(reading, deployments)],
       failures: recordedFailures(reading, deployments),
+      connected: connectedSources(reading),
       ...(forge !== undefined && { forge }),
     },
     mainLine: base,

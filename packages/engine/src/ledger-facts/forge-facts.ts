@@ -1,4 +1,4 @@
-import type { ForgeFacts } from '@sluice/flow'
+import type { ForgeFacts, OpenChange } from '@sluice/flow'
 import type { ChangeEventFact, ChangeFact } from '@sluice/ledger'
 import { instant, type ChangeEvent, type Instant } from '@sluice/model'
 import type { LedgerReading } from './ledger-reading.ts'
@@ -8,25 +8,14 @@ export function forgeFacts(reading: LedgerReading): ForgeFacts | undefined {
   if (reading.changes.length === 0) return undefined
   return {
     events: reading.changeEvents.map(changeEvent),
-    open: reading.changes.flatMap((fact) =>
-      fact.state === 'open'
-        ? [
-            {
-              id: fact.id,
-              title: fact.title,
-              pullRequest: fact.number,
-              startedAt: startOfOpen(fact),
-              openedAt: fact.openedAt,
-              authorClass: fact.authorClass,
-            },
-          ]
-        : [],
-    ),
+    open: reading.changes.filter(({ state }) => state === 'open').map(openChange),
     ciRuns: reading.changeCiRuns.flatMap(({ trigger, ...run }) =>
       trigger === 'change' || trigger === 'merge-queue' ? [{ ...run, trigger }] : [],
     ),
-    abandoned: reading.changes.flatMap(({ id, state, closedAt }) =>
-      state === 'closed' && closedAt !== undefined ? [{ change: id, at: closedAt }] : [],
+    abandoned: reading.changes.flatMap((fact) =>
+      fact.state === 'closed' && fact.closedAt !== undefined
+        ? [{ change: fact.id, at: fact.closedAt, was: openChange(fact) }]
+        : [],
     ),
     readUntil: readUntil(reading),
   }
@@ -42,6 +31,18 @@ function changeEvent(fact: ChangeEventFact): ChangeEvent {
     ...(actorName !== undefined &&
       actorKind !== undefined && { actor: { name: actorName, kind: actorKind } }),
     ...(revision !== undefined && { revision }),
+  }
+}
+
+function openChange(fact: ChangeFact): OpenChange {
+  return {
+    id: fact.id,
+    title: fact.title,
+    pullRequest: fact.number,
+    startedAt: startOfOpen(fact),
+    openedAt: fact.openedAt,
+    authorClass: fact.authorClass,
+    isDraft: fact.isDraft,
   }
 }
 

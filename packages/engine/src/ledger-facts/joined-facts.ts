@@ -1,9 +1,11 @@
-import type { FlowFacts } from '@sluice/flow'
-import type { Deployment, DeploymentChange, FailureLink } from '@sluice/model'
+import type { FlowFacts, IsAncestor } from '@sluice/flow'
+import type { DeploymentChange, FailureLink } from '@sluice/model'
 import { isMerged } from './forge-changes.ts'
+import { connectedSources } from './connected-sources.ts'
 import { forgeFacts } from './forge-facts.ts'
 import { joinChanges, type JoinedChanges, type MainLineChange } from './joined-changes.ts'
 import type { LedgerReading } from './ledger-reading.ts'
+import { listedLinks } from './listed-links.ts'
 import { recordedFailures } from './recorded-failures.ts'
 
 /** The facts of a clone together with what the ledger knows of its repository. */
@@ -21,6 +23,7 @@ export function joinFacts(
   facts: FlowFacts,
   mainLine: readonly MainLineChange[],
   reading: LedgerReading,
+  isAncestor?: IsAncestor,
 ): JoinedFacts {
   const joined = joinChanges(mainLine, reading.changes.filter(isMerged), reading.changeCommits)
   const forge = forgeFacts(reading)
@@ -32,10 +35,13 @@ export function joinFacts(
         ...facts.deploymentChanges.flatMap((link) => renamedLink(link, joined)),
         ...listedLinks(reading, facts.deployments),
       ],
-      failures: [
-        ...facts.failures.map((failure) => renamedFailure(failure, joined)),
-        ...recordedFailures(reading, facts.deployments),
-      ],
+      failures: recordedFailures(
+        reading,
+        facts.deployments,
+        facts.failures.map((failure) => renamedFailure(failure, joined)),
+        isAncestor,
+      ),
+      connected: connectedSources(reading),
       ...(forge !== undefined && { forge }),
     },
     known: joined.known,
@@ -57,15 +63,4 @@ function renamedFailure(failure: FailureLink, { idOf }: JoinedChanges): FailureL
     ...(newCulprit !== undefined && { culprit: newCulprit }),
     ...(newRepair !== undefined && { repair: newRepair }),
   }
-}
-
-/** What sources list as the content of deployments that are known. */
-export function listedLinks(
-  { deploymentChanges }: Pick<LedgerReading, 'deploymentChanges'>,
-  deployments: readonly Deployment[],
-): readonly DeploymentChange[] {
-  const known = new Set(deployments.map(({ id }) => id))
-  return deploymentChanges.flatMap(({ deployment, change, how }) =>
-    change === undefined || !known.has(deployment) ? [] : [{ deployment, change, how }],
-  )
 }

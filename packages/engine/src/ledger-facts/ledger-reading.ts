@@ -5,6 +5,8 @@ import type { RepositoryName } from '@sluice/model'
 export interface LedgerReading {
   readonly repository: RepositoryName
   readonly sources: readonly QueryRow<'sources'>[]
+  /** Streams that were read of any source. */
+  readonly streams: ReadonlySet<string>
   readonly changes: readonly QueryRow<'changes'>[]
   readonly changeEvents: readonly QueryRow<'changeEvents'>[]
   readonly changeCommits: readonly QueryRow<'changeCommits'>[]
@@ -18,11 +20,13 @@ export interface LedgerReading {
 
 /** Asks the ledger everything about one repository; undefined when it knows nothing of it. */
 export async function readLedger(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Pick<Ledger, 'query' | 'control'>,
   repository: RepositoryName,
 ): Promise<LedgerReading | undefined> {
   const sources = await ledger.query('sources', { repository })
   if (sources.length === 0) return undefined
+  const cursors = await ledger.control.listCursors()
+  const streams = cursors.flatMap(({ scope, stream }) => (scope === repository ? [stream] : []))
   const [
     changes,
     changeEvents,
@@ -47,6 +51,7 @@ export async function readLedger(
   return {
     repository,
     sources,
+    streams: new Set(streams),
     changes,
     changeEvents,
     changeCommits,

@@ -1,15 +1,31 @@
+import {
+  failuresFromIncidents,
+  failuresFromRollbacks,
+  withStatedFailures,
+  type IsAncestor,
+} from '@sluice/flow'
 import type { Deployment, FailureLink } from '@sluice/model'
 import type { LedgerReading } from './ledger-reading.ts'
 
-/** Failures that sources or people state, without those that a person has withdrawn. */
+/**
+ * All failures of recorded deployments that the ledger has evidence for, together with those that were `found`
+ * elsewhere, such as reverts in a clone. What a person has withdrawn is left out, whoever found it.
+ *
+ * @param isAncestor Of revisions, where a clone can tell.
+ */
 export function recordedFailures(
-  { failures }: Pick<LedgerReading, 'failures'>,
+  { incidents, failures }: Pick<LedgerReading, 'incidents' | 'failures'>,
   deployments: readonly Deployment[],
+  found: readonly FailureLink[] = [],
+  isAncestor?: IsAncestor,
 ): readonly FailureLink[] {
   const known = new Set(deployments.map(({ id }) => id))
-  return failures.flatMap(({ deployment, rung, remediation, knownAt, isWithdrawn }) =>
-    isWithdrawn || !known.has(deployment)
-      ? []
-      : [{ deployment, rung, knownAt, ...(remediation !== undefined && { remediation }) }],
+  return withStatedFailures(
+    [
+      ...found,
+      ...failuresFromIncidents(incidents, deployments),
+      ...failuresFromRollbacks(deployments, isAncestor),
+    ],
+    failures.filter(({ deployment }) => known.has(deployment)),
   )
 }
