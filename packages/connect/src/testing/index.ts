@@ -1,0 +1,13 @@
+export {
+  generateForgeHistory,
+  historyName,
+  historyOwner,
+  type ForgeHistory,
+  type ForgeHistoryOptions,
+} from './forge-history.ts'
+export {
+  startGithubServer,
+  type GithubFaults,
+  type GithubServer,
+  type GithubServerOptions,
+} from './github-server.ts'
