@@ -1,21 +1,28 @@
-import { sourceTexts } from '@sluice/flow'
+import { sourceTexts, type SourceId } from '@sluice/flow'
 import { isoDate, type Clock } from '@sluice/model'
 import { readClone, type CloneReading, type ReadCloneOptions } from './clone-reading.ts'
 import type { Diagnosis, DiagnosisFinding } from './diagnosis.ts'
 import { counted } from './counted.ts'
 import { horizonOf } from './horizon.ts'
+import { hasLedger } from './ledger-facts/known-repository.ts'
+import type { LedgerFindings } from './ledger-facts/ledger-findings.ts'
+import type { LedgerPlaceOptions } from './ledger-facts/ledger-folder.ts'
 import { noticesOf } from './notices.ts'
+import { findForge, nameOf } from './repository-name.ts'
 import { windowOf } from './analysis-window.ts'
+
+export interface DiagnoseOptions extends Omit<ReadCloneOptions, 'service'> {
+  /** Where a ledger may be. Without it none is looked for. */
+  readonly ledger?: LedgerPlaceOptions
+  readonly clock: Clock
+}
 
 /**
  * What sluice can see from here, what each blind spot costs, and what each further source would add.
  *
  * @throws what `analyzeRepository` throws, except for the window
  */
-export async function diagnose(
-  path: string,
-  options: Omit<ReadCloneOptions, 'service'> & { readonly clock: Clock },
-): Promise<Diagnosis> {
+export async function diagnose(path: string, options: DiagnoseOptions): Promise<Diagnosis> {
   const reading = await readClone(path, options)
   const now = options.clock.now()
   const horizon = horizonOf(reading.history, reading.line, reading.tagList.tags, now)
@@ -28,6 +35,7 @@ export async function diagnose(
     isUntilAsked: false,
     isServiceFolderMissing: false,
   })
+  const known = await ledgerFindings(reading, options)
   return {
     findings: [
       gitFinding(reading),
@@ -43,9 +51,32 @@ export async function diagnose(
         detail: notice.message,
         hint: notice.hint,
       })),
-      ...sourceFindings(),
+      ...known.findings,
+      ...missingSources(known.connected),
     ],
   }
+}
+
+async function ledgerFindings(
+  { repository }: CloneReading,
+  { ledger, clock }: DiagnoseOptions,
+): Promise<LedgerFindings> {
+  if (ledger === undefined || !hasLedger(ledger)) return { findings: [], connected: [] }
+  const forge = repository.originUrl === undefined ? undefined : findForge(repository.originUrl)
+  const { findLedgerFindings } = await import('./ledger-facts/ledger-findings.ts')
+  return findLedgerFindings(forge && nameOf(forge), { ...ledger, clock })
+}
+
+/** What each kind of source would add that is not connected. */
+function missingSources(connected: readonly SourceId[]): readonly DiagnosisFinding[] {
+  return Object.entries(sourceTexts)
+    .filter(([source]) => !connected.some((known) => known === source))
+    .map(([source, text]) => ({
+      id: `source-${source}`,
+      status: 'note',
+      title: text.label,
+      detail: `Not connected. ${text.adds}`,
+    }))
 }
 
 /** Notices without whose mending the headline cannot be told or is wrong. */
@@ -131,13 +162,4 @@ function serviceFinding({ selection }: CloneReading): DiagnosisFinding {
     detail: `${selection.services.length}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     hint: 'Follow one with sluice analyze --service NAME.',
   }
-}
-
-function sourceFindings(): DiagnosisFinding[] {
-  return Object.entries(sourceTexts).map(([source, text]) => ({
-    id: `source-${source}`,
-    status: 'note',
-    title: text.label,
-    detail: `Not connected. ${text.adds}`,
-  }))
 }

@@ -1,4 +1,5 @@
 import { defineCommand, type OptionTable } from '../command.ts'
+import { ledgerOptions } from './ledger-options.ts'
 
 export const doctorOptions = {
   tagPattern: {
@@ -7,6 +8,7 @@ export const doctorOptions = {
     description: 'Glob or /regular expression/ of the tags that are releases (default: stable versions)',
   },
   main: { kind: 'text', value: 'REF', description: 'Main line (default: the default branch of the remote)' },
+  ...ledgerOptions,
   json: { kind: 'file', description: 'Write the findings as JSON (sluice.doctor/1); to stdout without FILE' },
   color: { kind: 'flag', default: true, description: 'Print without colour, as NO_COLOR does' },
 } as const satisfies OptionTable
@@ -16,7 +18,7 @@ export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'Say what sluice finds in a git clone, and what is missing',
   description:
-    'Looks at git, the clone, its main line and its tags, says what each costs the analysis, and which further ' +
+    'Looks at git, the clone, its main line, its tags and the ledger, says what each costs the analysis, and which further ' +
     'source would add what. Exit code 0 when the clone can be analyzed as it is, 2 when something must be mended first.',
   arguments: [{ name: 'path', description: 'Folder of the clone (default: the current one)' }],
   options: doctorOptions,

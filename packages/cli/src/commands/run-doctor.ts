@@ -11,6 +11,7 @@ export async function runDoctor(input: CommandInput<typeof doctorOptions>): Prom
   const diagnosis = await diagnose(input.arguments[0] ?? '.', {
     ...(options.tagPattern === undefined ? {} : { tagPattern: options.tagPattern }),
     ...(options.main === undefined ? {} : { mainLine: options.main }),
+    ledger: { data: options.data, environment: process.env, platform: process.platform },
     clock: clockFrom(Date.now),
     signal,
   })

@@ -1,11 +1,11 @@
 import type { SourceId } from '@sluice/flow'
-import type { LedgerReading } from './ledger-reading.ts'
+import type { SourceReading } from './ledger-reading.ts'
 
 /**
  * Which kinds of source were read, even if they told nothing: a forge that was asked for its incidents and knows none
  * is connected. Only what a source has told leaves an event, so a synchronisation leaves its cursor as the sign.
  */
-export function connectedSources({ sources, streams }: LedgerReading): readonly SourceId[] {
+export function connectedSources({ sources, streams }: SourceReading): readonly SourceId[] {
   const kinds = new Set(sources.map(({ kind }) => kind))
   const connected: SourceId[] = []
   if (kinds.has('change')) connected.push('forge')

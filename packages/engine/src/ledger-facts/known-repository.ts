@@ -20,8 +20,7 @@ export async function findKnownRepository(
   repository: RepositoryName,
   place: LedgerPlaceOptions & { readonly clock: Clock },
 ): Promise<KnownRepository | undefined> {
-  const isRemote = (place.environment['SLUICE_LEDGER'] ?? '') !== ''
-  if (!isRemote && !existsSync(join(ledgerFolder(place), ledgerFile))) return undefined
+  if (!hasLedger(place)) return undefined
   const [{ withLedger }, { readLedger }] = await Promise.all([
     import('../with-ledger.ts'),
     import('./ledger-reading.ts'),
@@ -30,6 +29,12 @@ export async function findKnownRepository(
     const reading = await readLedger(ledger, repository)
     return reading && { location: (await ledger.status()).location, reading }
   })
+}
+
+/** Whether there is a ledger to ask: one at scale is named, one on this machine has its file. */
+export function hasLedger(place: LedgerPlaceOptions): boolean {
+  const isRemote = (place.environment['SLUICE_LEDGER'] ?? '') !== ''
+  return isRemote || existsSync(join(ledgerFolder(place), ledgerFile))
 }
 
 /** The file in which an embedded ledger is kept. */

@@ -1,12 +1,16 @@
 import type { Ledger, QueryRow } from '@sluice/ledger'
 import type { RepositoryName } from '@sluice/model'
 
-/** All that the ledger knows of one repository, as far as the value stream asks. */
-export interface LedgerReading {
-  readonly repository: RepositoryName
+/** Who told the ledger something of a repository. */
+export interface SourceReading {
   readonly sources: readonly QueryRow<'sources'>[]
   /** Streams that were read of any source. */
   readonly streams: ReadonlySet<string>
+}
+
+/** All that the ledger knows of one repository, as far as the value stream asks. */
+export interface LedgerReading extends SourceReading {
+  readonly repository: RepositoryName
   readonly changes: readonly QueryRow<'changes'>[]
   readonly changeEvents: readonly QueryRow<'changeEvents'>[]
   readonly changeCommits: readonly QueryRow<'changeCommits'>[]
@@ -23,10 +27,8 @@ export async function readLedger(
   ledger: Pick<Ledger, 'query' | 'control'>,
   repository: RepositoryName,
 ): Promise<LedgerReading | undefined> {
-  const sources = await ledger.query('sources', { repository })
-  if (sources.length === 0) return undefined
-  const cursors = await ledger.control.listCursors()
-  const streams = cursors.flatMap(({ scope, stream }) => (scope === repository ? [stream] : []))
+  const told = await readSources(ledger, repository)
+  if (told === undefined) return undefined
   const [
     changes,
     changeEvents,
@@ -50,8 +52,7 @@ export async function readLedger(
   ])
   return {
     repository,
-    sources,
-    streams: new Set(streams),
+    ...told,
     changes,
     changeEvents,
     changeCommits,
@@ -62,4 +63,16 @@ export async function readLedger(
     incidents,
     failures,
   }
+}
+
+/** Asks the ledger who told it of a repository; undefined when nobody did. */
+export async function readSources(
+  ledger: Pick<Ledger, 'query' | 'control'>,
+  repository: RepositoryName,
+): Promise<SourceReading | undefined> {
+  const sources = await ledger.query('sources', { repository })
+  if (sources.length === 0) return undefined
+  const cursors = await ledger.control.listCursors()
+  const streams = cursors.flatMap(({ scope, stream }) => (scope === repository ? [stream] : []))
+  return { sources, streams: new Set(streams) }
 }
