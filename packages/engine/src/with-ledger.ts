@@ -19,6 +19,8 @@ export async function withLedger<T>(
   const { openLedger } = await import('@sluice/ledger')
   const ledger = await openLedger({
     directory: ledgerFolder(options),
+    ledgerUrl: options.environment['SLUICE_LEDGER'],
+    controlUrl: options.environment['SLUICE_CONTROL'],
     clock: options.clock,
   })
   try {
