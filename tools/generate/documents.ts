@@ -7,6 +7,7 @@ import { errorReference } from './error-reference.ts'
 import { analysisSchema, doctorSchema } from './json-schemas.ts'
 import { methodReference } from './method-reference.ts'
 import { metricReference } from './metric-reference.ts'
+import { recordFieldTables } from './record-field-tables.ts'
 import { ringTable } from './ring-table.ts'
 
 /** Every document that a program writes. */
@@ -16,6 +17,7 @@ const documents: readonly GeneratedDocument[] = [
   commandReference,
   methodReference,
   metricReference,
+  recordFieldTables,
   analysisSchema,
   doctorSchema,
 ]

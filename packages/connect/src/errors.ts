@@ -1,4 +1,4 @@
-import { errorsOf, type ErrorTable, type Instant } from '@sluice/model'
+import { errorsOf, type ErrorTable } from '@sluice/model'
 
 /** Errors of `@sluice/connect`. A code is permanent: add one, never rename or reuse one. */
 export const connectErrors = {
@@ -41,8 +41,8 @@ export const connectErrors = {
   },
   SOURCE_LIMITED: {
     kind: 'operational',
-    message: (at: { source: string; until: Instant }) =>
-      `${at.source} answers no more requests for now; it names ${new Date(at.until).toISOString()} as the moment to go on.`,
+    message: (at: { source: string; until: string }) =>
+      `${at.source} answers no more requests for now; it names ${at.until} as the moment to go on.`,
     hint: 'Nothing is lost: run the same command later and it continues here.',
   },
   SOURCE_FAILING: {

@@ -90,7 +90,7 @@ export const deploymentFields = {
     type: 'list',
     describes: 'What it carried first: requests or commits. The history of the repository says when absent.',
     example: '#41 #42',
-    synonyms: ['pull_requests', 'merge_requests', 'prs', 'mrs', 'commits'],
+    synonyms: ['pull_requests', 'merge_requests', 'prs', 'mrs', 'commit_list'],
   },
   isRollback: {
     type: 'flag',

@@ -131,12 +131,13 @@ describe('incidentEvents', () => {
   })
 
   it('knows whole ids of deployments from others', () => {
-    const events = ['github:acme/shop:7', '7'].flatMap(
+    const events = ['github::7', 'gitlab@git.acme.example::7', '7'].flatMap(
       (deployment) => incidentEvents({ openedAt: opened, deployment, env: 'eu-prod' }, context).events,
     )
 
     expect(incidentsOf(events).map(({ deployment }) => deployment)).toEqual([
-      'github:acme/shop:7',
+      'github::7',
+      'gitlab@git.acme.example::7',
       'deployments:github.com/acme/shop::eu-prod:7',
     ])
   })

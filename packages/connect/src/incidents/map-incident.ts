@@ -115,9 +115,12 @@ function isEndWord(status = ''): boolean {
 function readDeployment(fields: Fields, place: Omit<DeploymentName, 'id'>): DeploymentId | undefined {
   const id = fields.text('deployment')
   if (id === undefined) return undefined
-  if (/^(?:deployments|github|gitlab):./.test(id)) return deploymentId(id)
+  if (wholeId.test(id)) return deploymentId(id)
   return recordedDeploymentId({ ...place, environment: fields.text('environment') ?? place.environment, id })
 }
+
+/** Ids as events have them begin with their source, on servers of one's own with its host. */
+const wholeId = /^(?:deployments|cdevents|github|gitlab)(?:@[^:]+)?:./
 
 function readAddress(fields: Fields): string | undefined {
   const text = fields.text('url')

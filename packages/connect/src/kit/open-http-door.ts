@@ -372,7 +372,7 @@ class Door implements OpenHttpDoor {
   }
 
   #limited(until: number): Error {
-    return connectError('SOURCE_LIMITED', { source: this.#title, until: instant(until) })
+    return connectError('SOURCE_LIMITED', { source: this.#title, until: new Date(until).toISOString() })
   }
 
   #errorOf({ kind, detail }: NoAnswer, url: URL): Error {
