@@ -34,7 +34,9 @@ export function metricBasis(metric: Metric, weeks: number): string {
     case 'deployment-frequency': {
       const tags = counts['tags'] ?? 0
       const tagged = tags > events ? ` (${formatInteger(tags)} tags)` : ''
-      return `${formatCount(events, event)}${tagged} in ${formatCount(weeks, 'week')}`
+      // Counting begins with the first known deployment, so weeks before it have no rate.
+      const counted = metric.trend.weeks.filter((point) => point.estimate.kind === 'known').length
+      return `${formatCount(events, event)}${tagged} in ${formatCount(counted === 0 ? weeks : counted, 'week')}`
     }
     case 'change-fail-rate': {
       const found = metric.evidence.filter(({ count }) => count > 0)
