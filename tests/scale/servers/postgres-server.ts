@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
 import { freePorts } from './free-ports.ts'
 import { startServerProcess } from './server-process.ts'
 
@@ -12,6 +14,10 @@ export interface PostgresServer {
   readonly port: number
   /** What `SLUICE_CONTROL` takes. */
   readonly url: string
+  /** The same for another database or user. */
+  urlOf(other: { readonly database?: string; readonly user?: string; readonly password?: string }): string
+  /** Runs a statement as the superuser. */
+  run(statement: string, database?: string): Promise<void>
   /** Ends the server and deletes its data. */
   close(): Promise<void>
 }
@@ -44,6 +50,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}${made.error?.message ?? ''}`)
 
+  const logFile = join(folder, 'log.txt')
   const [port = 0] = await freePorts(1)
   const server = await startServerProcess({
     program: new URL('postgres-node.mjs', import.meta.url),
@@ -54,12 +61,30 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       '',
       '-F',
     ]),
-    logFile: join(folder, 'log.txt'),
+    logFile,
     ports: [port],
   })
+  // It accepts connections a moment before it answers.
+  const isUp = (): boolean => readFileSync(logFile, 'utf8').includes('ready to accept connections')
+  while (!isUp()) await delay(10)
+
+  const urlOf: PostgresServer['urlOf'] = (other) => {
+    const { database = 'postgres', user = postgresUser, password = postgresPassword } = other
+    return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
+  }
   return {
     port,
-    url: `postgres://${postgresUser}:${postgresPassword}@127.0.0.1:${port}/postgres`,
+    url: urlOf({}),
+    urlOf,
+    async run(statement, database = 'postgres') {
+      const client = new pg.Client({ connectionString: urlOf({ database }) })
+      await client.connect()
+      try {
+        await client.query(statement)
+      } finally {
+        await client.end()
+      }
+    },
     async close() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -17,13 +17,7 @@ import { clickHouseStatus } from './clickhouse-status.ts'
 import type { ClickHouseLayout } from './clickhouse-tables.ts'
 import { parseClickHouseUrl, type ClickHouseAddress } from './clickhouse-url.ts'
 import { rowsOfBatch, writeBatch, type BatchRows } from './clickhouse-writer.ts'
-import {
-  batchStamper,
-  readKeptBatch,
-  tieRange,
-  writeKeptBatch,
-  type KeptBatch,
-} from './kept-batch.ts'
+import { batchStamper, readKeptBatch, tieRange, writeKeptBatch, type KeptBatch } from './kept-batch.ts'
 import { foreseeAppend, supposeAllNew } from './known-rows.ts'
 
 export interface ClickHouseLedgerOptions {

@@ -13,6 +13,7 @@ import { rowsStatements, storedTables, viewStatements, type ClickHouseLayout } f
  * it has are those of the others.
  *
  * @throws LEDGER_SERVER_TOO_OLD, LEDGER_CLUSTER_UNKNOWN, LEDGER_CLUSTER_UNSUITABLE, LEDGER_TOO_NEW, LEDGER_UNREACHABLE,
+ * LEDGER_MIGRATION_CHANGED,
  * LEDGER_ACCESS_DENIED, LEDGER_RIGHT_MISSING
  */
 export async function migrateClickHouse(
@@ -55,6 +56,7 @@ async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<P
     const applied = await appliedOn(node, layout)
     const ids = (applied ?? []).map(({ id }) => id).filter((id) => id !== viewsId)
     const steps = migrationsToRun(migrationsOf(layout), ids)
+    refuseChangedSteps(layout, applied ?? [])
     const hasViews = (applied ?? []).some(
       (row) => row.id === viewsId && row.checksum === viewsChecksum(layout),
     )
@@ -62,6 +64,15 @@ async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<P
   } catch (error) {
     if (isPassing(error)) return { kind: 'away', failure: error }
     throw error
+  }
+}
+
+function refuseChangedSteps(layout: ClickHouseLayout, applied: readonly z.infer<typeof Applied>[]): void {
+  for (const { id, statements } of migrationsOf(layout)) {
+    const step = applied.find((row) => row.id === id)
+    if (step !== undefined && step.checksum !== checksumOf(statements)) {
+      throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
+    }
   }
 }
 
