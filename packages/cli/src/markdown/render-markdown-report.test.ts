@@ -57,7 +57,7 @@ describe('renderMarkdownReport', () => {
       - Tags without a date of their own: 30 of 123. The date of their commit is used, which may be too early.
       - Deployments known to have failed, by repairs in git alone: 11 of 123. The true number is at least that.
 
-      The source that would tell most: Deployments. They tell when a release was really running for users, and which ones failed.
+      The source that would tell most: Deployments. They tell when a release was really running for users, and which ones failed. They come with the forge, or with "sluice record deployment" from a pipeline.
       "
     `)
   })

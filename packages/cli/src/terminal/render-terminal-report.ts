@@ -269,7 +269,8 @@ function caveatSection(analysis: RepositoryAnalysis, page: Page): Lines {
 
 function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   const [best] = analysis.flow.nextSources
-  const lines = best === undefined ? [] : wrap(nextSourceWords(best), page.width)
+  const words = best === undefined ? everySource : nextSourceWords(best)
+  const lines = wrap(words, page.width)
   const command = 'sluice analyze --html flow.html'
   const says = 'opens every number down to its rows'
   const fits = displayWidth(command) + displayWidth(says) + 2 <= page.width
@@ -277,6 +278,7 @@ function nextSection(analysis: RepositoryAnalysis, page: Page): Lines {
   return [...heading('Next', '', page), ...lines, ...(fits ? [`${strong}  ${says}`] : [strong, `  ${says}`])]
 }
 
+const everySource = 'Every kind of source that sluice knows is connected.'
 const longTitle = 'Where change waits'
 /** On wide terminals the figures stay near their stage. */
 const widestMedian = 48

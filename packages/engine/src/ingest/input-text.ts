@@ -29,13 +29,14 @@ export async function jsonOf(input: Input): Promise<readonly unknown[]> {
   const text = await textOf(input)
   const whole = parse(text)
   if (whole !== undefined) return Array.isArray(whole.value) ? whole.value : [whole.value]
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const values = lines.map(parse)
-  const broken = values.indexOf(undefined)
-  if (lines.length === 0 || broken >= 0) {
-    throw engineError('INPUT_NOT_JSON', { file: input.name, line: broken + 1 })
-  }
-  return values.map((parsed) => parsed?.value)
+  const values = text.split('\n').flatMap((line, place): readonly unknown[] => {
+    if (line.trim() === '') return []
+    const parsed = parse(line)
+    if (parsed === undefined) throw engineError('INPUT_NOT_JSON', { file: input.name, line: place + 1 })
+    return [parsed.value]
+  })
+  if (values.length === 0) throw engineError('INPUT_NOT_JSON', { file: input.name, line: 1 })
+  return values
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {

@@ -73,6 +73,9 @@ export async function readSources(
   const sources = await ledger.query('sources', { repository })
   if (sources.length === 0) return undefined
   const cursors = await ledger.control.listCursors()
-  const streams = cursors.flatMap(({ scope, stream }) => (scope === repository ? [stream] : []))
+  // A stream that is to be read anew has an empty position until then.
+  const streams = cursors.flatMap(({ scope, stream, position }) =>
+    scope === repository && position !== '' ? [stream] : [],
+  )
   return { sources, streams: new Set(streams) }
 }

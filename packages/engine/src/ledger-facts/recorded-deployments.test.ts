@@ -29,7 +29,7 @@ describe('recordedDeployments', () => {
       id: 'd1',
       service: 'shop',
       revision: revisionOf(1),
-      name: '0000000',
+      name: '000000000',
       finishedAt: shift(monday, hour + 1),
       source: 'recorded',
       timing: 'recorded',
@@ -57,6 +57,12 @@ describe('recordedDeployments', () => {
     )
 
     expect(found.map(({ isBaseline }) => isBaseline)).toEqual([false, true, true, true, false])
+  })
+
+  it('names by their revision the deployments that share the name of a branch', () => {
+    const found = recordedDeployments([aFact(1, { name: 'main' }), aFact(2, { name: 'main' })], [])
+
+    expect(found.map(({ name }) => name)).toEqual(['000000000', '000000000'])
   })
 
   it('leaves out what was cancelled and what goes on', () => {

@@ -16,6 +16,7 @@ export function recordedDeployments(
 ): readonly Deployment[] {
   const stepsOf = stepsByDeployment(steps)
   const met = new Set<string>()
+  const isName = namesThatTell(facts)
   return facts
     .filter(hasEnded)
     .toSorted((a, b) => a.finishedAt - b.finishedAt || (a.id < b.id ? -1 : 1))
@@ -28,7 +29,7 @@ export function recordedDeployments(
         id: fact.id,
         service: fact.service,
         revision: fact.revision,
-        name: fact.name ?? fact.revision.slice(0, 7),
+        name: isName(fact.name) ? fact.name : fact.revision.slice(0, 9),
         finishedAt: fact.finishedAt,
         source: 'recorded',
         timing: 'recorded',
@@ -54,6 +55,18 @@ export function deploymentsOfService(
   if (found.length > 0 || deployments.length === 0) return found
   const services = [...new Set<string>(deployments.map((deployment) => deployment.service))]
   throw engineError('SERVICE_UNKNOWN', { service, nearest: nearestOf(service, services) ?? '' })
+}
+
+/** A name that several revisions share, such as that of a branch, names none of them. */
+function namesThatTell(facts: readonly DeploymentFact[]): (name: string | undefined) => name is string {
+  const revisions = new Map<string, Set<string>>()
+  for (const { name, revision } of facts) {
+    if (name === undefined) continue
+    const known = revisions.get(name)
+    if (known === undefined) revisions.set(name, new Set([revision]))
+    else known.add(revision)
+  }
+  return (name): name is string => name !== undefined && revisions.get(name)?.size === 1
 }
 
 function hasEnded(fact: DeploymentFact): fact is FinishedFact {

@@ -39,8 +39,8 @@ export async function syncFrom<TConfig>(
   const { ledger, repository, since, clock, signal } = options
   const start = await readStart(source, options)
   const isContinued = start !== undefined && start <= since
-  if (!isContinued) await ledger.append({ cursor: cursorOfStart(source, options) })
-  const cursors = isContinued ? await cursorsOf(source, options) : new Map<string, string>()
+  if (!isContinued) await beginAnew(source, options)
+  const cursors = await cursorsOf(source, options)
   const etags = await openEtags(ledger.control, `${source.id} ${repository}`, { isContinued })
   await using http = openHttpDoor({
     ...options.door,
@@ -71,6 +71,9 @@ export async function syncFrom<TConfig>(
 /** The stream under which it is kept how far back a source was read. */
 const startStream = 'start'
 
+/** Position of a stream that is to be read from the start. */
+const unread = ''
+
 /** Cursors only go forward: what lies before the first start was never read. */
 async function readStart(
   source: Named,
@@ -81,28 +84,43 @@ async function readStart(
   return cursor === undefined ? undefined : instant(Number(cursor.position))
 }
 
-function cursorOfStart(source: Named, { repository, since, clock }: SyncFromOptions): CursorUpdate {
-  return {
-    source: source.id,
-    scope: repository,
-    stream: startStream,
-    position: String(since),
-    updatedAt: clock.now(),
+/**
+ * Forgets how far every stream was read and then keeps the new start, so that a reading that is cut off before it has
+ * come to a stream, or that leaves one out, still reads that one from the new start later.
+ */
+async function beginAnew(source: Streams, options: SyncFromOptions): Promise<void> {
+  const { ledger, since } = options
+  for (const stream of (await cursorsOf(source, options)).keys()) {
+    await ledger.append({ cursor: cursorAt(unread, stream, source, options) })
   }
+  await ledger.append({ cursor: cursorAt(String(since), startStream, source, options) })
+}
+
+function cursorAt(
+  position: string,
+  stream: string,
+  source: Named,
+  { repository, clock }: SyncFromOptions,
+): CursorUpdate {
+  return { source: source.id, scope: repository, stream, position, updatedAt: clock.now() }
 }
 
 async function cursorsOf(
-  source: Named & { readonly streams: readonly string[] },
+  source: Streams,
   { ledger, repository }: SyncFromOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   for (const stream of source.streams) {
     const cursor = await ledger.control.readCursor({ source: source.id, scope: repository, stream })
-    if (cursor !== undefined) found.set(stream, cursor.position)
+    if (cursor !== undefined && cursor.position !== unread) found.set(stream, cursor.position)
   }
   return found
 }
 
 interface Named {
   readonly id: string
+}
+
+interface Streams extends Named {
+  readonly streams: readonly string[]
 }

@@ -34,9 +34,12 @@ export function ReadingNotes({ analysis }: { readonly analysis: RepositoryAnalys
 export function NextSources({ flow }: { readonly flow: FlowAnalysis }): ReactElement {
   return (
     <Card id="next" title="The next source that would tell most" hint="best first">
+      {flow.nextSources.length === 0 ? (
+        <p className="note">Every kind of source that sluice knows is connected.</p>
+      ) : null}
       <ul className="list">
         {flow.nextSources.map((advice) => {
-          const { label, adds } = sourceTexts[advice.source]
+          const { label, adds, connect } = sourceTexts[advice.source]
           const metrics = advice.metrics.map((id) => metricTitles[id].toLowerCase()).join(', ')
           return (
             <li key={advice.source}>
@@ -44,6 +47,7 @@ export function NextSources({ flow }: { readonly flow: FlowAnalysis }): ReactEle
               {advice.explains === undefined || advice.explains <= 0
                 ? ''
                 : ` ${formatShare(advice.explains)} of the time is there to be explained.`}
+              {` ${connect}`}
               {metrics === '' ? null : <span className="quiet"> Makes better: {metrics}.</span>}
             </li>
           )
