@@ -500,6 +500,17 @@ describe('limits of a server', () => {
     await expect(endless).rejects.toMatchObject({ code: 'SOURCE_LIMITED' })
   })
 
+  it('do not cost the answer that tells of them', async () => {
+    await visit(
+      () => ({ body: { id: 1 }, headers: { 'ratelimit-remaining': '0', 'ratelimit-reset': '90000' } }),
+      async ({ door, waits }) => {
+        expect(await door.get('/', one)).toEqual({ id: 1 })
+        await expect(door.get('/', one)).rejects.toMatchObject({ code: 'SOURCE_LIMITED' })
+        expect(waits).toEqual([])
+      },
+    )
+  })
+
   it('are not read out of a missing right', async () => {
     const asked = visit(
       () => ({ status: 403, body: { message: 'Forbidden' }, headers: { 'x-ratelimit-remaining': '12' } }),
@@ -694,6 +705,22 @@ describe('pages of a door', () => {
     )
 
     expect(ids).toEqual([0, 1, 2, 3])
+  })
+})
+
+describe('closing a door', () => {
+  it('ends what is under way and what waits for another try', async () => {
+    await using server = await startScriptedServer(({ place }) =>
+      place % 2 === 0 ? { status: 500 } : { delay: 60_000 },
+    )
+    const door = openHttpDoor({ source: 'forge', baseUrl: server.url, clock: { now: () => begin } })
+    const asked = Promise.allSettled([door.get('/a', one), door.get('/b', one)])
+    await timer(100)
+
+    await door.close()
+
+    const codes = (await asked).map((one) => (one.status === 'rejected' ? one.reason : undefined))
+    expect(codes).toMatchObject([{ code: 'SOURCE_CANCELLED' }, { code: 'SOURCE_CANCELLED' }])
   })
 })
 

@@ -84,6 +84,10 @@ class Door implements OpenHttpDoor {
   readonly #rng: Rng
   readonly #maximumBytes: number
   readonly #concurrency: number
+  readonly #longestWaitMs: number
+  readonly #closing = new AbortController()
+  /** Of the caller, and of the closing of the door. */
+  readonly #signal: AbortSignal
   #closedUntil = Number.NEGATIVE_INFINITY
   #secondaryInARow = 0
   #answersSinceLimit = 0
@@ -100,6 +104,11 @@ class Door implements OpenHttpDoor {
       ...(options.secret === undefined ? {} : (options.authorize ?? bearer)(options.secret.reveal())),
     }
     this.#concurrency = options.concurrency ?? 16
+    this.#longestWaitMs = options.longestWaitMs ?? 65 * 60_000
+    this.#signal = AbortSignal.any([
+      this.#closing.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ])
     this.#maximumBytes = options.maximumBytes ?? 64 * 1024 * 1024
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: this.#concurrency,
@@ -144,7 +153,8 @@ class Door implements OpenHttpDoor {
   }
 
   async close(): Promise<void> {
-    // Pages that were asked for ahead may be under way, and nobody wants them any more.
+    // Pages that were asked for ahead may be under way or wait for another try, and nobody wants them any more.
+    this.#closing.abort()
     await this.#dispatcher.destroy()
   }
 
@@ -236,7 +246,7 @@ class Door implements OpenHttpDoor {
       headers: { ...this.#headers, ...headers },
       timeoutMs: this.#options.timeoutMs ?? defaultTimeoutMs,
       maximumBytes: this.#maximumBytes,
-      signal: this.#options.signal,
+      signal: this.#signal,
     })
   }
 
@@ -245,16 +255,17 @@ class Door implements OpenHttpDoor {
     for (let waitedUntil = Number.NEGATIVE_INFINITY; this.#closedUntil > waitedUntil;) {
       waitedUntil = this.#closedUntil
       const remaining = waitedUntil - this.#options.clock.now()
+      if (remaining > this.#longestWaitMs) throw this.#limited(waitedUntil)
       if (remaining > 0) await this.#rest(remaining)
     }
   }
 
   async #rest(milliseconds: number): Promise<void> {
-    const { signal, sleep = defaultSleep } = this.#options
+    const { sleep = defaultSleep } = this.#options
     try {
-      await sleep(milliseconds, signal)
+      await sleep(milliseconds, this.#signal)
     } catch (error) {
-      if (signal?.aborted === true) throw connectError('SOURCE_CANCELLED', { source: this.#title })
+      if (this.#signal.aborted) throw connectError('SOURCE_CANCELLED', { source: this.#title })
       throw error
     }
   }
@@ -278,7 +289,7 @@ class Door implements OpenHttpDoor {
     if (isKnown && until <= this.#closedUntil + 5_000) return
 
     this.#closedUntil = until
-    if (until - now > (this.#options.longestWaitMs ?? 65 * 60_000)) throw this.#limited(until)
+    if (until - now > this.#longestWaitMs) return
     const what =
       limit.kind === 'primary' ? 'The requests of this period are used up' : 'Requests came too fast'
     this.#options.onWait?.({
@@ -299,7 +310,7 @@ class Door implements OpenHttpDoor {
 
   #pauseAfter(answer: Answer, tried: number): number {
     const asked = readRetryAfter(answer, this.#options.clock.now())
-    return Math.min(asked ?? backoff(tried, 500, this.#rng), this.#options.longestWaitMs ?? 5 * 60_000)
+    return Math.min(asked ?? backoff(tried, 500, this.#rng), this.#longestWaitMs)
   }
 
   #redirected(from: URL, answer: Answer): URL {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { z } from 'zod'
+import type { WebhookDefinition } from '@octokit/webhooks-examples'
 
 export interface WebhookExample {
   readonly event: string
@@ -7,10 +7,6 @@ export interface WebhookExample {
   readonly title: string
   readonly payload: Readonly<Record<string, unknown>>
 }
-
-const Definitions = z.array(
-  z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }),
-)
 
 /** Deliveries that GitHub publishes as examples, of github.com and of its servers from 3.1 to 3.5. */
 export const webhookExamples: readonly WebhookExample[] = [
@@ -20,14 +16,17 @@ export const webhookExamples: readonly WebhookExample[] = [
   'ghes-33',
   'ghes-34',
   'ghes-35',
-].flatMap((server) =>
-  Definitions.parse(
-    createRequire(import.meta.url)(`@octokit/webhooks-examples/${server}/index.json`),
-  ).flatMap(({ name, examples }) =>
-    examples.map((payload, place) => ({
-      event: name,
-      title: `${server} ${name} ${typeof payload['action'] === 'string' ? payload['action'] : ''} ${place}`,
-      payload,
-    })),
-  ),
-)
+].flatMap((server) => definitionsOf(server).flatMap((definition) => examplesOf(server, definition)))
+
+/** By server, as the package keeps them in files; its own entry holds those of github.com alone. */
+function definitionsOf(server: string): readonly WebhookDefinition[] {
+  return createRequire(import.meta.url)(`@octokit/webhooks-examples/${server}/index.json`)
+}
+
+function examplesOf(server: string, { name, examples }: WebhookDefinition): readonly WebhookExample[] {
+  return examples.map((payload, place) => ({
+    event: name,
+    title: `${server} ${name} ${'action' in payload ? payload.action : ''} ${place}`,
+    payload: { ...payload },
+  }))
+}
