@@ -3,6 +3,8 @@ import { instant, repositoryName, type DeliveryEvent, type Incident } from '@slu
 import { describe, expect } from 'vitest'
 import { findAlertFormat, mapAlerts } from './map-alerts.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const repository = repositoryName('github.com/acme/shop')
 const receivedAt = instant(Date.UTC(2026, 10, 22, 12))
 const context = { repository, receivedAt }

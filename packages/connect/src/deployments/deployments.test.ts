@@ -5,6 +5,8 @@ import { getTimeZone } from '../records/time-zone.ts'
 import { deploymentEvents } from './map-deployment.ts'
 import { readDeployments } from './read-deployments.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const repository = repositoryName('github.com/acme/shop')
 const receivedAt = instant(Date.UTC(2026, 10, 22, 12))
 const context = { repository, receivedAt }

@@ -53,7 +53,7 @@ export function mapHappenings(place: GitlabPlace, details: MergeRequestDetails):
     ...notes.flatMap((note) => happeningOfNote(request, note)),
     ...pushesOf(details),
     ...(approvals?.approved_by ?? []).flatMap(({ user, approved_at: at }) =>
-      at === null || at === undefined ? [] : [verdict(request, 'approved', user, at)],
+      at === null || at === undefined ? [] : [deed('approved', at, doerOf(request, user))],
     ),
   ]
   const events = happenings.map((happening) => happeningEvent(place, request.iid, happening))
@@ -78,15 +78,31 @@ export function remark(note: {
 }
 
 /** A push, by the commit that it brought to the front: the only name that versions and webhooks share. */
-export function push(head: Revision, at: Instant, request: Pick<MergeRequest, 'author'>): Happening {
+export function push(head: Revision, at: Instant, author: Actor | undefined): Happening {
   // GitLab does not say who pushed; all but always it is whoever opened the request.
+  return { kind: 'pushed', what: `pushed:${head}`, at, actor: author, isAuthor: true, revision: head }
+}
+
+/** Who did something. */
+export interface Doer {
+  /** Of the account; also of one that is gone. */
+  readonly name: string | undefined
+  readonly actor: Actor | undefined
+  readonly isAuthor: boolean
+}
+
+/** What somebody did in a certain minute. Taking an approval back is a review that leaves no verdict. */
+export function deed(
+  kind: ChangeEventKind | 'unapproved',
+  at: Instant,
+  { name, actor, isAuthor }: Doer,
+): Happening {
   return {
-    kind: 'pushed',
-    what: `pushed:${head}`,
+    kind: kind === 'unapproved' ? 'reviewed' : kind,
+    what: minuteName(kind, name, at),
     at,
-    actor: actorOf(request.author),
-    isAuthor: true,
-    revision: head,
+    actor,
+    isAuthor,
   }
 }
 
@@ -120,7 +136,7 @@ function milestonesOf(request: MergeRequest): readonly Happening[] {
           },
         ]
   const closed: readonly Happening[] =
-    closedAt === null || closedAt === undefined ? [] : [verdict(request, 'closed', closer, closedAt)]
+    closedAt === null || closedAt === undefined ? [] : [deed('closed', closedAt, doerOf(request, closer))]
   return [opened, ...merged, ...closed]
 }
 
@@ -141,23 +157,7 @@ function happeningOfNote(request: MergeRequest, note: Note): readonly Happening[
     return [remark({ id, isOnLine: type === 'DiffNote', at, actor: actorOf(author), isAuthor })]
   }
   const kind = findNoteKind(note)
-  return kind === undefined ? [] : [verdict(request, kind, author, at)]
-}
-
-/** What somebody did in a certain minute. Taking an approval back is a review that leaves no verdict. */
-export function verdict(
-  request: Pick<MergeRequest, 'author'>,
-  kind: ChangeEventKind | 'unapproved',
-  user: GitlabUser | null | undefined,
-  at: Instant,
-): Happening {
-  return {
-    kind: kind === 'unapproved' ? 'reviewed' : kind,
-    what: minuteName(kind, user?.username, at),
-    at,
-    actor: actorOf(user),
-    isAuthor: isSame(user, request.author),
-  }
+  return kind === undefined ? [] : [deed(kind, at, doerOf(request, author))]
 }
 
 /** GitLab writes what happened as sentences; these have been stable since version 11. */
@@ -196,7 +196,7 @@ function pushesOf({ request, versions, commits }: MergeRequestDetails): readonly
   return ordered.flatMap((version, place) => {
     const { head_commit_sha: head, created_at: at } = version
     if (head === null || head === undefined) return []
-    const pushed = push(head, at, request)
+    const pushed = push(head, at, actorOf(request.author))
     const isForced = isLost(ordered[place - 1]) && !isLost(version)
     return isForced ? [pushed, { ...pushed, kind: 'force-pushed', what: `force-pushed:${head}` }] : [pushed]
   })
@@ -230,6 +230,10 @@ function changeCommit(commit: Commit): ChangeCommit {
     committedAt: commit.committed_date,
     message: keptText(commit.message ?? commit.title ?? ''),
   }
+}
+
+function doerOf(request: MergeRequest, user: GitlabUser | null | undefined): Doer {
+  return { name: user?.username, actor: actorOf(user), isAuthor: isSame(user, request.author) }
 }
 
 function isSame(left: GitlabUser | null | undefined, right: GitlabUser | null | undefined): boolean {

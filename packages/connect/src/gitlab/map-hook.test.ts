@@ -10,6 +10,8 @@ import { gitlab } from './gitlab.ts'
 import { mapGitlabHook } from './map-hook.ts'
 import { verifyGitlabToken } from './verify-token.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const receivedAt = instant(Date.UTC(2026, 10, 22))
 const author = { id: 10, username: 'ada' }
 const reviewer = { id: 11, username: 'grace' }

@@ -1,10 +1,9 @@
-import type { ChangeEventKind, DeliveryEvent } from '@sluice/model'
+import type { ChangeEventKind, DeliveryEvent, Instant } from '@sluice/model'
 import type { z } from 'zod'
 import type { GitlabPlace } from './config.ts'
-import { minuteName } from './event-factory.ts'
 import { hookActor } from './hook-actor.ts'
 import { MergeRequestHook, type HookUser } from './hook-schema.ts'
-import { happeningEvent, type Happening } from './map-happenings.ts'
+import { deed, happeningEvent, push, type Happening } from './map-happenings.ts'
 import { changeEvent } from './map-merge-request.ts'
 
 /** The change as it stands, where the webhook tells enough of it, and what has just happened to it. */
@@ -62,17 +61,10 @@ function happeningsOf(hook: MergeRequestHook): readonly Happening[] {
   const head = request.last_commit?.id
   const author = findAuthor(hook)
   const byAuthor = { actor: hookActor(author), isAuthor: true }
-  const now = (kind: ChangeEventKind | 'unapproved', who: HookUser | null | undefined = user): Happening => ({
-    kind: kind === 'unapproved' ? 'reviewed' : kind,
-    what: minuteName(kind, who?.username, at),
-    at,
-    actor: hookActor(who),
-    isAuthor: isAuthor(hook, who),
-  })
-  const pushed = (pushedAt: typeof at): readonly Happening[] =>
-    head === undefined
-      ? []
-      : [{ kind: 'pushed', what: `pushed:${head}`, at: pushedAt, ...byAuthor, revision: head }]
+  const now = (kind: ChangeEventKind | 'unapproved', who: HookUser | null | undefined = user): Happening =>
+    deed(kind, at, { name: who?.username, actor: hookActor(who), isAuthor: isAuthor(hook, who) })
+  const pushed = (pushedAt: Instant): readonly Happening[] =>
+    head === undefined ? [] : [push(head, pushedAt, byAuthor.actor)]
 
   switch (request.action) {
     case 'open': {

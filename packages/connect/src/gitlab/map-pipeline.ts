@@ -106,7 +106,7 @@ export function jobEvent(place: GitlabPlace, job: Job, told: ToldJob): DeliveryE
   return eventAt(place, `job:${job.id}@${version}`, wholeSecond(at), { kind: 'ci-job', job: ciJob })
 }
 
-export function runIdOf(
+function runIdOf(
   place: GitlabPlace,
   pipeline: number,
   attempt: Pick<PipelineAttempt, 'restartedAt'>,

@@ -4,6 +4,8 @@ import { describe, expect } from 'vitest'
 import { pipelineAttempts } from './pipeline-attempts.ts'
 import type { Job } from './schema.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 describe('pipelineAttempts', () => {
   it('takes a pipeline without retries for one attempt, however many stages it has', () => {
     expect(attemptsOf([job('build', 0, 1, 5), job('test', 0, 6, 20), job('lint', 0, 6, 9)])).toEqual([

@@ -4,6 +4,8 @@ import { describe, expect } from 'vitest'
 import { incidentEvents } from './map-incident.ts'
 import { readIncidents } from './read-incidents.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const repository = repositoryName('github.com/acme/shop')
 const receivedAt = instant(Date.UTC(2026, 10, 22, 12))
 const context = { repository, receivedAt }

@@ -4,6 +4,8 @@ import { describe, expect } from 'vitest'
 import { isZeroTime, parseTime } from './parse-time.ts'
 import { getTimeZone } from './time-zone.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const receivedAt = instant(Date.UTC(2026, 10, 22, 12))
 const ten = ok(instant(Date.UTC(2026, 10, 22, 10)))
 

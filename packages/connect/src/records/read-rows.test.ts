@@ -3,6 +3,8 @@ import { describe, expect } from 'vitest'
 import { readRows } from './read-rows.ts'
 import { longestRecord } from './text-lines.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 describe('readRows', () => {
   it('reads one object a line and passes over empty lines', async () => {
     expect(await rowsOf('{"a":1}\n\n{"a":2}\r\n{"a":3}')).toEqual([
