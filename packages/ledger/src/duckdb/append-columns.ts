@@ -1,12 +1,8 @@
 import {
-  BIGINT,
-  BOOLEAN,
   DOUBLE,
   DuckDBDataChunk,
   ENUM,
-  LIST,
   VARCHAR,
-  listValue,
   type DuckDBAppender,
   type DuckDBType,
   type DuckDBVector,
@@ -42,12 +38,6 @@ function typeOf(column: ColumnValues): DuckDBType {
       return ENUM(column.words.length === 0 ? [''] : column.words)
     case 'number':
       return DOUBLE
-    case 'flag':
-      return BOOLEAN
-    case 'text-list':
-      return LIST(VARCHAR)
-    case 'number-list':
-      return LIST(BIGINT)
   }
 }
 
@@ -70,20 +60,5 @@ function fill(
         const value = column.values[from + row] ?? Number.NaN
         vector.setItem(row, Number.isNaN(value) ? null : value)
       }
-      return
-    case 'flag':
-      for (let row = 0; row < rows; row += 1) {
-        const value = column.values[from + row]
-        vector.setItem(row, value === 2 || value === undefined ? null : value === 1)
-      }
-      return
-    case 'text-list':
-      for (let row = 0; row < rows; row += 1) vector.setItem(row, listValue(column.values[from + row] ?? []))
-      return
-    case 'number-list':
-      for (let row = 0; row < rows; row += 1) {
-        vector.setItem(row, listValue((column.values[from + row] ?? []).map(BigInt)))
-      }
-      return
   }
 }

@@ -1,13 +1,11 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { appendColumns } from './append-columns.ts'
 import type { RowColumns } from './row-columns.ts'
-import { insertTarget } from './schema.ts'
-import type { TableName } from '../tables/tables.ts'
 
 /** The appenders of one transaction, one for each table, opened when they are needed. */
 export class Appenders {
   readonly #writer: DuckDBConnection
-  readonly #open = new Map<TableName, DuckDBAppender>()
+  readonly #open = new Map<string, DuckDBAppender>()
 
   constructor(writer: DuckDBConnection) {
     this.#writer = writer
@@ -17,14 +15,14 @@ export class Appenders {
     if (rows.count === 0) return
     let appender = this.#open.get(rows.table)
     if (appender === undefined) {
-      appender = await this.#writer.createAppender(insertTarget(rows.table))
+      appender = await this.#writer.createAppender(rows.table)
       this.#open.set(rows.table, appender)
     }
     appendColumns(appender, rows)
   }
 
   /** Lets statements of this transaction see what was added to a table. */
-  flush(table: TableName): void {
+  flush(table: string): void {
     this.#open.get(table)?.flushSync()
   }
 

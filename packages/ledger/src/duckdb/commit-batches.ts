@@ -4,7 +4,7 @@ import { Appenders } from './appenders.ts'
 import { writeCursor } from './control-statements.ts'
 import { KnownIds } from './known-ids.ts'
 import { KnownReports } from './known-reports.ts'
-import { eventsAt, type PreparedBatch } from './prepared-batch.ts'
+import { eventsAt } from './prepared-events.ts'
 import type { WireBatch } from './protocol.ts'
 import { numberAt, rowsAt, textAt, type RowColumns } from './row-columns.ts'
 
@@ -36,7 +36,7 @@ export function forgetAll(known: KnownRows): void {
 export async function writeBatches(
   writer: DuckDBConnection,
   known: KnownRows,
-  batches: readonly PreparedBatch[],
+  batches: readonly WireBatch[],
 ): Promise<readonly AppendResult[]> {
   const appenders = new Appenders(writer)
   const results: AppendResult[] = []
@@ -51,23 +51,16 @@ interface Writing {
   readonly known: KnownRows
 }
 
-async function writeBatch(writing: Writing, { wire, events }: PreparedBatch): Promise<AppendResult> {
-  const { writer, appenders, known } = writing
-  // Of a few ids the table itself is asked, so what earlier batches of this transaction added must be in it.
-  appenders.flush('events')
-  const fresh = eventsAt(events, await known.events.take(writer, events.ids))
-  await appenders.add(fresh.rows)
-  for (const { rows } of fresh.facts) await appenders.add(rows)
-
+async function writeBatch(writing: Writing, batch: WireBatch): Promise<AppendResult> {
   const observed = [
-    { given: events.ids.length, recorded: fresh.ids.length },
-    await addResults(writing, wire.testResults),
-    await addById(writing, 'exposures', wire.exposures),
-    await addById(writing, 'metric_samples', wire.metricSamples),
+    await addEvents(writing, batch),
+    await addResults(writing, batch.testResults),
+    await addById(writing, 'exposures', batch.exposures),
+    await addById(writing, 'metric_samples', batch.metricSamples),
   ]
-  await restage(writing, wire)
-  const rejected = await addById(writing, 'quarantine', wire.rejected)
-  if (wire.cursor !== undefined) await writeCursor(writer, wire.cursor)
+  await restage(writing, batch)
+  const rejected = await addById(writing, 'quarantine', batch.rejected)
+  if (batch.cursor !== undefined) await writeCursor(writing.writer, batch.cursor)
 
   const recorded = observed.reduce((sum, part) => sum + part.recorded, 0)
   const given = observed.reduce((sum, part) => sum + part.given, 0)
@@ -80,18 +73,37 @@ interface Counted {
 }
 const nothing: Counted = { given: 0, recorded: 0 }
 
+async function addEvents({ writer, appenders, known }: Writing, { events }: WireBatch): Promise<Counted> {
+  if (events === undefined) return nothing
+  const places = await newPlaces({ writer, appenders, known }, 'events', events.rows)
+  const fresh = eventsAt(events, places)
+  await appenders.add(fresh.rows)
+  await appenders.add(fresh.facts.rows)
+  return { given: events.rows.count, recorded: places.length }
+}
+
 async function addById(
   { writer, appenders, known }: Writing,
   table: 'exposures' | 'metric_samples' | 'quarantine',
   rows: RowColumns | undefined,
 ): Promise<Counted> {
   if (rows === undefined) return nothing
+  const places = await newPlaces({ writer, appenders, known }, table, rows)
+  await appenders.add(rowsAt(rows, places))
+  return { given: rows.count, recorded: places.length }
+}
+
+/** The first column of these tables is the id. */
+async function newPlaces(
+  { writer, appenders, known }: Writing,
+  table: 'events' | 'exposures' | 'metric_samples' | 'quarantine',
+  rows: RowColumns,
+): Promise<readonly number[]> {
+  // The table itself may be searched, so what earlier batches of this transaction added must be in it.
   appenders.flush(table)
   const [idColumn] = rows.columns
   const ids = Array.from({ length: rows.count }, (_, row) => textAt(idColumn, row) ?? '')
-  const places = await known[table].take(writer, ids)
-  await appenders.add(places.length === rows.count ? rows : rowsAt(rows, places))
-  return { given: rows.count, recorded: places.length }
+  return known[table].take(writer, ids)
 }
 
 async function addResults(
@@ -106,13 +118,13 @@ async function addResults(
     report: (row) => textAt(reportColumn, row) ?? '',
     place: (row) => numberAt(placeColumn, row),
   })
-  await appenders.add(places.length === rows.count ? rows : rowsAt(rows, places))
+  await appenders.add(rowsAt(rows, places))
   return { given: rows.count, recorded: places.length }
 }
 
 /** The spans of a change replace those recorded before. */
-async function restage({ writer, appenders }: Writing, wire: WireBatch): Promise<void> {
-  const { restagedChanges = [], stageSpans } = wire
+async function restage({ writer, appenders }: Writing, batch: WireBatch): Promise<void> {
+  const { restagedChanges = [], stageSpans } = batch
   if (restagedChanges.length === 0) return
   appenders.flush('change_stages')
   await writer.run(

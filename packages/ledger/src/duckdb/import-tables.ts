@@ -3,9 +3,11 @@ import type { Instant } from '@sluice/model'
 import { checkedEvent } from '../derive/checked-event.ts'
 import { ledgerError } from '../errors.ts'
 import type { ExportedFile } from '../ledger.ts'
+import { forgetAll } from './commit-batches.ts'
 import { exportedPath, exportedTables } from './export-tables.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import { loadTable, quotedText } from './load-table.ts'
+import { parseEvent, prepareEvents } from './prepared-events.ts'
 import { columnsOfRows } from './row-columns.ts'
 import type { Writer } from './writer.ts'
 
@@ -46,8 +48,7 @@ async function importRows(
   path: string,
 ): Promise<number> {
   const { rows } = await writer.run((connection, known) => {
-    // Whatever was remembered of the table is no longer all of it.
-    if (table in known) for (const each of Object.values(known)) each.forget()
+    forgetAll(known)
     return loadTable(connection, table, path)
   })
   return rows
@@ -65,14 +66,10 @@ async function importEvents({ file, writer, now, signal }: Importing, path: stri
     for await (const page of rows.yieldRows()) {
       if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
       const checked = page.map(([payload]) => checkedEvent(String(payload), now))
+      const rejected = checked.filter((row) => typeof row !== 'string')
       const result = await writer.append({
-        events: checked.flatMap((row) => (typeof row === 'string' ? [row] : [])),
-        receivedAt: now,
-        rejected: columnsOfRows(
-          'quarantine',
-          checked.filter((row) => typeof row !== 'string'),
-          { received_at: (row) => row.receivedAt },
-        ),
+        events: prepareEvents(checked.filter((row) => typeof row === 'string').map(parseEvent), now),
+        rejected: columnsOfRows('quarantine', rejected, { received_at: (row) => row.receivedAt }),
       })
       recorded += result.recorded
     }

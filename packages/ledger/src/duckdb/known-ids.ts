@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import { DuckDBBlobValue } from '@duckdb/node-api'
+import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
 import { FingerprintSet, fingerprintBytes } from './fingerprint-set.ts'
 import { rowsOf } from './ledger-file.ts'
 
@@ -10,7 +9,7 @@ import { rowsOf } from './ledger-file.ts'
 export class KnownIds {
   readonly #table: string
   #remembered: FingerprintSet | undefined
-  #asked = 0
+  #searches = 0
 
   constructor(table: 'events' | 'exposures' | 'metric_samples' | 'quarantine') {
     this.#table = table
@@ -22,11 +21,11 @@ export class KnownIds {
    */
   async take(connection: DuckDBConnection, ids: readonly string[]): Promise<readonly number[]> {
     if (ids.length === 0) return []
-    this.#asked += 1
-    if (this.#remembered === undefined && this.#asked <= mostSearches) return this.#search(connection, ids)
-
     const remembered = (this.#remembered ??= await this.#load(connection))
-    return placesWhere(ids, (id) => remembered.add(id))
+    if (remembered !== undefined) return placesWhere(ids, (id) => remembered.add(id))
+
+    const known = await this.#search(connection, ids)
+    return placesWhere(ids, (id) => !known.has(id) && known.add(id).has(id))
   }
 
   /** The table is no longer what was remembered. */
@@ -34,29 +33,34 @@ export class KnownIds {
     this.#remembered = undefined
   }
 
-  async #search(connection: DuckDBConnection, ids: readonly string[]): Promise<readonly number[]> {
+  async #search(connection: DuckDBConnection, ids: readonly string[]): Promise<Set<string>> {
     const found = await rowsOf(
       connection,
       `select id from ${this.#table} where id in (select unnest(from_json($1, '["varchar"]')))`,
       [JSON.stringify(ids)],
     )
-    const known = new Set(found.map(({ id }) => String(id)))
-    return placesWhere(ids, (id) => !known.has(id) && known.add(id).has(id))
+    return new Set(found.map(({ id }) => String(id)))
   }
 
-  async #load(connection: DuckDBConnection): Promise<FingerprintSet> {
+  /** Nothing while searching is likely to be quicker. */
+  async #load(connection: DuckDBConnection): Promise<FingerprintSet | undefined> {
+    const [counted] = await rowsOf(connection, `select count(*)::double as rows from ${this.#table}`)
+    this.#searches += 1
+    if (Number(counted?.['rows']) > fewRows && this.#searches <= mostSearches) return undefined
+
     const remembered = new FingerprintSet()
-    const parts = await connection.stream(
+    const parts = await connection.run(
       `select unhex(string_agg(md5(id)[1:${2 * fingerprintBytes}], '')) as part
        from (select id, row_number() over () // 65536 as block from ${this.#table}) group by block`,
     )
-    for await (const rows of parts.yieldRows()) {
-      for (const [part] of rows) if (part instanceof DuckDBBlobValue) remembered.addFingerprints(part.bytes)
+    for (const [part] of await parts.getRows()) {
+      if (part instanceof DuckDBBlobValue) remembered.addFingerprints(part.bytes)
     }
     return remembered
   }
 }
 
+const fewRows = 100_000
 const mostSearches = 8
 
 function placesWhere(ids: readonly string[], isNew: (id: string) => boolean): readonly number[] {

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { SluiceError, type DeliveryEvent } from '@sluice/model'
 import { ledgerError } from '../errors.ts'
 import type { RebuildOptions } from '../ledger.ts'
-import { parseEvent } from './prepared-batch.ts'
+import { parseEvent } from './prepared-events.ts'
 import type { FromWorker, RequestKind, Requests, ToWorker, WireError } from './protocol.ts'
 
 /** What a request may need while it runs. */

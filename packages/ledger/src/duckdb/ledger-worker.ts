@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { ledgerError } from '../errors.ts'
+import { forgetAll } from './commit-batches.ts'
 import {
   deleteDocument,
   readCursors,
@@ -49,7 +50,11 @@ const answering: Answering = {
     open = { file, writer: await Writer.open(file) }
   },
   append: (batch) => opened().writer.append(batch),
-  query: (query) => opened().file.read((reader) => readBlocks(reader, query)),
+  async query(query) {
+    const { file, writer } = opened()
+    await writer.settle()
+    return file.read((reader) => readBlocks(reader, query))
+  },
   rebuild: ({ refines }, { signal, onProgress, refine }) =>
     opened().writer.run((writer) =>
       rebuildFacts(writer, { signal, onProgress, ...(refines ? { refine } : {}) }),
@@ -59,10 +64,14 @@ const answering: Answering = {
   import: ({ folder, now }, { signal }) => importTables({ ...opened(), now, signal }, folder),
   loadFile: ({ table, path }, { signal }) =>
     opened().writer.run((writer, known) => {
-      for (const rows of Object.values(known)) rows.forget()
+      forgetAll(known)
       return interruptible(signal, writer, () => loadTable(writer, table, path))
     }),
-  status: () => opened().file.read((reader) => readStatus(reader, opened().file.path)),
+  async status() {
+    const { file, writer } = opened()
+    await writer.settle()
+    return file.read((reader) => readStatus(reader, file.path))
+  },
   settle: () => opened().writer.settle(),
   readCursors: (key) => opened().file.read((reader) => readCursors(reader, key)),
   readDocuments: (key) => opened().file.read((reader) => readDocuments(reader, key)),

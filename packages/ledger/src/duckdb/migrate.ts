@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { ledgerError } from '../errors.ts'
 import { migrationsToRun, type Migration } from '../migration.ts'
 import { rowsOf, type LedgerFile } from './ledger-file.ts'
-import { schemaStatements, viewStatements } from './schema.ts'
+import { schemaStatements } from './schema.ts'
 
 /** Made from the description of the tables; a test holds its text still once it is released. */
 export const ledgerMigrations: readonly Migration[] = [{ id: 'ledger/1', statements: schemaStatements() }]
@@ -21,8 +21,7 @@ export function checksumOf(statements: readonly string[]): string {
 export async function migrateLedger(file: LedgerFile, now: number): Promise<void> {
   await file.transaction(async (writer) => {
     const applied = await appliedMigrations(writer, file.path)
-    const steps = [...applied.keys()].filter((id) => id !== viewsId)
-    for (const { id, statements } of migrationsToRun(ledgerMigrations, steps)) {
+    for (const { id, statements } of migrationsToRun(ledgerMigrations, [...applied.keys()])) {
       for (const statement of statements) await writer.run(statement)
       await recordMigration(writer, { id, statements, now })
     }
@@ -32,15 +31,8 @@ export async function migrateLedger(file: LedgerFile, now: number): Promise<void
         throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
       }
     }
-    const views = viewStatements()
-    if (applied.get(viewsId) === checksumOf(views)) return
-    for (const statement of views) await writer.run(statement)
-    await recordMigration(writer, { id: viewsId, statements: views, now })
   })
 }
-
-/** Views hold nothing, so they are no step: they are made anew whenever their wording changes. */
-const viewsId = 'views'
 
 async function appliedMigrations(
   writer: DuckDBConnection,
@@ -62,7 +54,6 @@ async function recordMigration(
   writer: DuckDBConnection,
   { id, statements, now }: Migration & { readonly now: number },
 ): Promise<void> {
-  await writer.run('delete from migrations where id = $1', [id])
   await writer.run('insert into migrations (id, checksum, applied_at) values ($1, $2, $3)', [
     id,
     checksumOf(statements),

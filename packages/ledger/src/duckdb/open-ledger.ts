@@ -11,6 +11,7 @@ import { duckdbControlStore } from './duckdb-control-store.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import { LedgerClient } from './ledger-client.ts'
 import type { WireBatch } from './protocol.ts'
+import { prepareEvents } from './prepared-events.ts'
 import { recordsOf } from './result-blocks.ts'
 import { columnsOfRows, transferable, type RowColumns } from './row-columns.ts'
 import { startWorkerThread } from './worker-thread.ts'
@@ -119,10 +120,9 @@ async function runQuery<TName extends QueryName>(
 }
 
 function wireBatch(batch: LedgerBatch, clock: Clock): WireBatch {
-  const { events = [], testResults, exposures, metricSamples, stageSpans, rejected, cursor } = batch
+  const { events, testResults, exposures, metricSamples, stageSpans, rejected, cursor } = batch
   return {
-    events: events.map((event) => JSON.stringify(event)),
-    receivedAt: clock.now(),
+    ...(events && { events: prepareEvents(events, clock.now()) }),
     ...(testResults && { testResults: resultColumns(testResults) }),
     ...(exposures && { exposures: columnsOfRows<Exposure>('exposures', exposures) }),
     ...(metricSamples && { metricSamples: columnsOfRows<MetricSample>('metric_samples', metricSamples) }),

@@ -3,6 +3,7 @@ import type { CursorKey, CursorUpdate, NewDocument } from '../control-store.ts'
 import type { AppendResult, ExportedFile, LedgerStatus } from '../ledger.ts'
 import type { SqlQuery } from '../queries/named-query.ts'
 import type { TableName } from '../tables/tables.ts'
+import type { PreparedEvents } from './prepared-events.ts'
 import type { RowColumns } from './row-columns.ts'
 import type { ResultBlocks } from './result-blocks.ts'
 
@@ -43,9 +44,7 @@ interface Request<TDetails, TAnswer> {
 
 /** A batch as it crosses to the worker. */
 export interface WireBatch {
-  /** Each event as JSON. */
-  readonly events: readonly string[]
-  readonly receivedAt: Instant
+  readonly events?: PreparedEvents
   readonly testResults?: RowColumns
   readonly exposures?: RowColumns
   readonly metricSamples?: RowColumns

@@ -3,8 +3,8 @@ import { ledgerError } from '../errors.ts'
 import { tableNames, tableOf, type TableName } from '../tables/tables.ts'
 import { Appenders } from './appenders.ts'
 import { rowsOf } from './ledger-file.ts'
-import { parseEvent, prepareFacts } from './prepared-batch.ts'
-import { quoted, storageOf } from './schema.ts'
+import { journalFacts, parseEvent } from './prepared-events.ts'
+import { quoted } from './schema.ts'
 import { settleFacts } from './settle.ts'
 
 export interface RebuildSteps {
@@ -24,9 +24,8 @@ export async function rebuildFacts(
   writer: DuckDBConnection,
   { refine, onProgress, signal }: RebuildSteps,
 ): Promise<{ readonly events: number }> {
-  for (const name of tableNames.filter(isFact)) {
-    for (const storage of storageOf(name)) await writer.run(`delete from ${quoted(storage)}`)
-  }
+  for (const name of ['fact_journal', ...tableNames.filter(isFact)])
+    await writer.run(`delete from ${quoted(name)}`)
   const [counted] = await rowsOf(writer, 'select count(*)::double as total from events')
   const total = Number(counted?.['total'])
   let done = 0
@@ -40,13 +39,12 @@ export async function rebuildFacts(
       [BigInt(from), BigInt(from + eventsOfPage)],
     )
     const payloads = page.map(({ payload }) => String(payload))
-    const facts = prepareFacts((refine === undefined ? payloads : await refine(payloads)).map(parseEvent))
+    const refined = refine === undefined ? payloads : await refine(payloads)
+    const facts = journalFacts(refined.map(parseEvent))
     const appenders = new Appenders(writer)
-    for (const { rows } of facts) {
-      await appenders.add(rows)
-      unsettled += rows.count
-    }
+    await appenders.add(facts.rows)
     appenders.finish()
+    unsettled += facts.rows.count
     if (unsettled >= mostUnsettledRows) {
       await settleFacts(writer)
       unsettled = 0

@@ -1,12 +1,12 @@
 import { ledgerError } from '../errors.ts'
-import { columnsOf, type TableName } from '../tables/tables.ts'
 import type { ColumnKind } from '../tables/column.ts'
+import { columnsOf, type TableName } from '../tables/tables.ts'
 
 /** Rows of a table as columns: they cross to the worker in a few pieces instead of one object for each row. */
 export interface RowColumns {
-  readonly table: TableName
+  readonly table: string
   readonly count: number
-  /** In the order of the table's description. */
+  /** In the order of the table's columns. */
   readonly columns: readonly ColumnValues[]
 }
 
@@ -16,10 +16,12 @@ export type ColumnValues =
   | { readonly kind: 'words'; readonly codes: Uint32Array; readonly words: readonly string[] }
   /** Numbers and instants; NaN is null. */
   | { readonly kind: 'number'; readonly values: Float64Array }
-  /** 0, 1, and 2 for null. */
-  | { readonly kind: 'flag'; readonly values: Uint8Array }
-  | { readonly kind: 'text-list'; readonly values: readonly (readonly string[])[] }
-  | { readonly kind: 'number-list'; readonly values: readonly (readonly number[])[] }
+
+/** Tables that are written this way: none of them has flags or lists. */
+export type ColumnarTable = Extract<
+  TableName,
+  'events' | 'change_stages' | 'test_results' | 'exposures' | 'metric_samples' | 'quarantine'
+>
 
 /** Makes the value of a column that a row does not hold under the column's name. */
 export type Computed<TRow> = Readonly<Record<string, (row: TRow, place: number) => unknown>>
@@ -30,7 +32,7 @@ export type Computed<TRow> = Readonly<Record<string, (row: TRow, place: number) 
  * @throws LEDGER_ROW_INVALID when a value does not fit the description of its column
  */
 export function columnsOfRows<TRow extends object>(
-  table: TableName,
+  table: ColumnarTable,
   rows: readonly TRow[],
   computed: Computed<TRow> = {},
 ): RowColumns {
@@ -38,8 +40,9 @@ export function columnsOfRows<TRow extends object>(
     const compute = computed[name]
     const given = compute === undefined ? rows.map((row) => fieldOf(row, name)) : rows.map(compute)
     const values = valuesOf(kind, given)
-    if (values === undefined)
+    if (values === undefined) {
       throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `${name} is no ${kind}` })
+    }
     if (!isOptional && hasMissing(values)) {
       throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `${name} is missing` })
     }
@@ -48,23 +51,34 @@ export function columnsOfRows<TRow extends object>(
   return { table, count: rows.length, columns }
 }
 
+/** A column of text. */
+export function textColumn(values: readonly string[]): ColumnValues {
+  return wordsOf(values) ?? { kind: 'text', values }
+}
+
 /** Only the rows at these places. */
-export function rowsAt({ table, columns }: RowColumns, places: readonly number[]): RowColumns {
-  return { table, count: places.length, columns: columns.map((column) => valuesAt(column, places)) }
+export function rowsAt(rows: RowColumns, places: readonly number[]): RowColumns {
+  if (places.length === rows.count) return rows
+  return {
+    table: rows.table,
+    count: places.length,
+    columns: rows.columns.map((column) => valuesAt(column, places)),
+  }
 }
 
 /** What can be handed over to another thread without a copy. */
 export function transferable({ columns }: RowColumns): ArrayBuffer[] {
   return columns.flatMap((column) => {
-    if (column.kind === 'words') return [bufferOf(column.codes)]
-    return column.kind === 'number' || column.kind === 'flag' ? [bufferOf(column.values)] : []
+    if (column.kind === 'text') return []
+    const { buffer } = column.kind === 'words' ? column.codes : column.values
+    return buffer instanceof ArrayBuffer ? [buffer] : []
   })
 }
 
 /** The text in a column at a place; null when it is missing. Throws on a column that holds no text. */
 export function textAt(column: ColumnValues | undefined, place: number): string | null {
   if (column?.kind === 'text') return column.values[place] ?? null
-  if (column?.kind === 'words') return column.words[column.codes[place] ?? -1] ?? null
+  if (column?.kind === 'words') return column.words[column.codes[place] ?? missingCode] ?? null
   throw new TypeError('This column holds no text.')
 }
 
@@ -74,11 +88,13 @@ export function numberAt(column: ColumnValues | undefined, place: number): numbe
   throw new TypeError('This column holds no numbers.')
 }
 
+/** Below this, looking words up costs more than it saves. */
+const fewestRowsForWords = 256
+
 /** Words of DuckDB's interface end at a NUL, and halves of a surrogate pair all become the same word. */
 const unfitForWord = /\0|\p{Surrogate}/u
 
-/** Below this, looking words up costs more than it saves. */
-const fewestRowsForWords = 256
+const missingCode = 0xffff_ffff
 
 /** Nothing when a value is of another kind. */
 function valuesOf(kind: ColumnKind, given: readonly unknown[]): ColumnValues | undefined {
@@ -93,15 +109,9 @@ function valuesOf(kind: ColumnKind, given: readonly unknown[]): ColumnValues | u
     case 'number':
       return numbersOf(given, Number.isFinite)
     case 'flag':
-      return flagsOf(given)
-    case 'text-list': {
-      const values = listsOf(given, isText)
-      return values && { kind, values }
-    }
-    case 'instant-list': {
-      const values = listsOf(given, isWhole)
-      return values && { kind: 'number-list', values }
-    }
+    case 'text-list':
+    case 'instant-list':
+      return undefined
   }
 }
 
@@ -154,32 +164,6 @@ function numbersOf(
   return { kind: 'number', values }
 }
 
-function flagsOf(given: readonly unknown[]): ColumnValues | undefined {
-  const values = new Uint8Array(given.length)
-  for (let row = 0; row < given.length; row += 1) {
-    const value = given[row]
-    if (typeof value === 'boolean') values[row] = Number(value)
-    else if (isMissing(value)) values[row] = missingFlag
-    else return undefined
-  }
-  return { kind: 'flag', values }
-}
-
-function listsOf<TElement>(
-  given: readonly unknown[],
-  isElement: (element: unknown) => element is TElement,
-): readonly (readonly TElement[])[] | undefined {
-  const lists: (readonly TElement[])[] = []
-  for (const value of given) {
-    if (!Array.isArray(value) || !value.every(isElement)) return undefined
-    lists.push(value)
-  }
-  return lists
-}
-
-const missingFlag = 2
-const missingCode = 0xffff_ffff
-
 function hasMissing(column: ColumnValues): boolean {
   switch (column.kind) {
     case 'text':
@@ -188,11 +172,6 @@ function hasMissing(column: ColumnValues): boolean {
       return column.codes.includes(missingCode)
     case 'number':
       return column.values.includes(Number.NaN)
-    case 'flag':
-      return column.values.includes(missingFlag)
-    case 'text-list':
-    case 'number-list':
-      return false
   }
 }
 
@@ -200,23 +179,15 @@ function valuesAt(column: ColumnValues, places: readonly number[]): ColumnValues
   switch (column.kind) {
     case 'text':
       return { kind: 'text', values: places.map((place) => column.values[place] ?? null) }
-    case 'words':
-      return {
-        kind: 'words',
-        codes: Uint32Array.from(places, (place) => column.codes[place] ?? missingCode),
-        words: column.words,
-      }
+    case 'words': {
+      const codes = Uint32Array.from(places, (place) => column.codes[place] ?? missingCode)
+      return { kind: 'words', codes, words: column.words }
+    }
     case 'number':
       return {
         kind: 'number',
         values: Float64Array.from(places, (place) => column.values[place] ?? Number.NaN),
       }
-    case 'flag':
-      return { kind: 'flag', values: Uint8Array.from(places, (place) => column.values[place] ?? missingFlag) }
-    case 'text-list':
-      return { kind: 'text-list', values: places.map((place) => column.values[place] ?? []) }
-    case 'number-list':
-      return { kind: 'number-list', values: places.map((place) => column.values[place] ?? []) }
   }
 }
 
@@ -228,17 +199,4 @@ function fieldOf(row: object, name: string): unknown {
 
 function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value)
-}
-
-function bufferOf(array: Float64Array | Uint32Array | Uint8Array): ArrayBuffer {
-  if (array.buffer instanceof ArrayBuffer) return array.buffer
-  throw new TypeError('Shared memory cannot be handed over.')
 }

@@ -1,19 +1,102 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { columnsOf, tableNames, tableOf, type TableName } from '../tables/tables.ts'
+import type { ColumnKind } from '../tables/column.ts'
 import { rowsOf } from './ledger-file.ts'
-import { quoted, settledTables, settleStatements } from './schema.ts'
+import { columnList, quoted } from './schema.ts'
 
-/** Moves the winners among recent fact rows to the settled ones, in the transaction that is open. */
+/**
+ * Moves the facts in the journal to their tables, in the transaction that is open. After it each table holds one row
+ * for each key, that of the last writer, and none that was removed.
+ */
 export async function settleFacts(writer: DuckDBConnection): Promise<void> {
-  for (const name of settledTables) {
-    const [any] = await rowsOf(writer, `select 1 as found from ${quoted(`${name}_recent`)} limit 1`)
-    if (any === undefined) continue
+  const waiting = await rowsOf(writer, 'select distinct table_name from fact_journal')
+  if (waiting.length === 0) return
+  const names = new Set(waiting.map((row) => String(row['table_name'])))
+  // Removals come first, because they decide about the others.
+  if (names.has('removals')) {
+    await writer.run(`create temp table removed as ${incoming('removals')}`)
+    await writer.run(`insert into removals select * from removed`)
+    for (const name of tableNames) for (const statement of removeStatements(name)) await writer.run(statement)
+    await writer.run('drop table removed')
+  }
+  for (const name of tableNames) {
+    if (name === 'removals' || !names.has(name)) continue
     for (const statement of settleStatements(name)) await writer.run(statement)
   }
+  await writer.run('delete from fact_journal')
 }
 
-/** Fact rows that are not settled. */
-export async function recentRows(reader: DuckDBConnection): Promise<number> {
-  const counts = settledTables.map((name) => `(select count(*) from ${quoted(`${name}_recent`)})`)
-  const [row] = await rowsOf(reader, `select (${counts.join(' + ')})::double as rows`)
+/** Facts that wait in the journal. */
+export async function journalRows(reader: DuckDBConnection): Promise<number> {
+  const [row] = await rowsOf(reader, 'select count(*)::double as rows from fact_journal')
   return Number(row?.['rows'])
+}
+
+function settleStatements(name: TableName): readonly string[] {
+  const table = quoted(name)
+  const insert = `insert into ${table} (${columnList(name)}) select ${columnList(name)}`
+  if (tableOf(name).policy === 'once') {
+    return [`${insert} from (${incoming(name)}) as new ${removalFilter(name)}`]
+  }
+  return [
+    `create temp table incoming as select * from (${incoming(name)})
+     qualify row_number() over (partition by ${keyOf(name)} order by event_at desc, event_id desc) = 1`,
+    `delete from incoming as new using ${table} as old where ${sameKey(name)} and not ${isNewer('new', 'old')}`,
+    `delete from ${table} as old using incoming as new where ${sameKey(name)}`,
+    `${insert} from incoming as new ${removalFilter(name)}`,
+    'drop table incoming',
+  ]
+}
+
+/** The facts of a table in the journal, as rows of it. */
+function incoming(name: TableName): string {
+  const shape = JSON.stringify(
+    Object.fromEntries(columnsOf(name).map((column) => [column.name, jsonTypes[column.kind]])),
+  )
+  return `select fact.* from (
+    select from_json(fact, '${shape}') as fact from fact_journal where table_name = '${name}')`
+}
+
+const jsonTypes: Readonly<Record<ColumnKind, string | readonly string[]>> = {
+  text: 'VARCHAR',
+  json: 'VARCHAR',
+  instant: 'BIGINT',
+  integer: 'BIGINT',
+  number: 'DOUBLE',
+  flag: 'BOOLEAN',
+  'text-list': ['VARCHAR'],
+  'instant-list': ['BIGINT'],
+}
+
+/** Deletes what the removals in `removed` hide. */
+function removeStatements(name: TableName): readonly string[] {
+  const { removedBy = [] } = tableOf(name)
+  return removedBy.map(
+    ({ kind, column }) => `delete from ${quoted(name)} as old using removed as gone
+      where gone.kind = '${kind}' and gone.subject = old.${quoted(column)} and ${isNewer('gone', 'old')}`,
+  )
+}
+
+function removalFilter(name: TableName): string {
+  const { removedBy = [] } = tableOf(name)
+  const conditions = removedBy.map(
+    ({ kind, column }) => `not exists (select 1 from removals as gone
+      where gone.kind = '${kind}' and gone.subject = new.${quoted(column)} and ${isNewer('gone', 'new')})`,
+  )
+  return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
+}
+
+function isNewer(one: string, other: string): string {
+  return `(${one}.event_at > ${other}.event_at
+    or (${one}.event_at = ${other}.event_at and ${one}.event_id > ${other}.event_id))`
+}
+
+function keyOf(name: TableName): string {
+  return tableOf(name).key.map(quoted).join(', ')
+}
+
+function sameKey(name: TableName): string {
+  return tableOf(name)
+    .key.map((column) => `old.${quoted(column)} = new.${quoted(column)}`)
+    .join(' and ')
 }

@@ -1,11 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { AppendResult } from '../ledger.ts'
 import { forgetAll, nothingKnown, writeBatches, type KnownRows } from './commit-batches.ts'
-import { duckdbFailure } from './duckdb-failure.ts'
 import type { LedgerFile } from './ledger-file.ts'
-import { prepareBatch, type PreparedBatch } from './prepared-batch.ts'
 import type { WireBatch } from './protocol.ts'
-import { recentRows, settleFacts } from './settle.ts'
+import { journalRows, settleFacts } from './settle.ts'
 
 /**
  * Everything that writes goes through here, one job after the other. Batches that arrive while a commit runs are
@@ -16,32 +14,32 @@ export class Writer {
   readonly #known: KnownRows = nothingKnown()
   #waiting: WaitingBatch[] = []
   #last: Promise<unknown> = Promise.resolve()
-  /** Rows in the `_recent` tables: what a view has to compare. */
-  #recent = 0
+  /** Facts in the journal. */
+  #unsettled: number
+  #settling: Promise<void> | undefined
   #idle: NodeJS.Timeout | undefined
 
-  private constructor(file: LedgerFile, recent: number) {
+  private constructor(file: LedgerFile, unsettled: number) {
     this.#file = file
-    this.#recent = recent
+    this.#unsettled = unsettled
   }
 
   static async open(file: LedgerFile): Promise<Writer> {
-    return new Writer(file, await file.read(recentRows))
+    return new Writer(file, await file.read(journalRows))
   }
 
   /** Resolves when the batch is durable. */
-  append(wire: WireBatch): Promise<AppendResult> {
+  append(batch: WireBatch): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      const batch = this.#prepare(wire, reject)
-      if (batch === undefined) return
       this.#waiting.push({ batch, resolve, reject })
       if (this.#waiting.length === 1) void this.#next(() => this.#commitWaiting())
     })
   }
 
-  /** Runs a job in a transaction of its own. */
+  /** Runs a job in a transaction of its own, when the facts of all that came before are settled. */
   run<T>(work: (writer: DuckDBConnection, known: KnownRows) => Promise<T>): Promise<T> {
     return this.#next(async () => {
+      await this.#settleNow()
       try {
         return await this.#file.transaction((writer) => work(writer, this.#known))
       } catch (error) {
@@ -51,25 +49,20 @@ export class Writer {
     })
   }
 
-  /** Moves recent facts to their settled tables, so that reading need not compare them. */
+  /** Resolves when the facts of everything that was committed are in their tables. */
   settle(): Promise<void> {
-    return this.#next(() => this.#settleNow())
+    if (this.#unsettled === 0) return Promise.resolve()
+    this.#settling ??= this.#next(() => this.#settleNow()).finally(() => {
+      this.#settling = undefined
+    })
+    return this.#settling
   }
 
   /** Waits for all that was accepted. */
   async close(): Promise<void> {
-    clearTimeout(this.#idle)
     await this.settle().catch(ignore)
     await this.#last
-  }
-
-  #prepare(wire: WireBatch, reject: (reason: unknown) => void): PreparedBatch | undefined {
-    try {
-      return prepareBatch(wire)
-    } catch (error) {
-      reject(duckdbFailure(error, this.#file.path))
-      return undefined
-    }
+    clearTimeout(this.#idle)
   }
 
   #next<T>(job: () => Promise<T>): Promise<T> {
@@ -79,13 +72,13 @@ export class Writer {
   }
 
   async #commitWaiting(): Promise<void> {
-    clearTimeout(this.#idle)
     const group = takeGroup(this.#waiting)
     this.#waiting = this.#waiting.slice(group.length)
     if (this.#waiting.length > 0) void this.#next(() => this.#commitWaiting())
     await this.#commit(group)
-    if (this.#recent >= mostRecentRows) await this.#settleNow().catch(ignore)
-    else if (this.#recent > 0) this.#settleWhenIdle()
+    if (this.#unsettled >= mostUnsettled) await this.#settleNow().catch(ignore)
+    else if (this.#unsettled === 0) await this.#file.checkpointWhenLarge()
+    this.#settleWhenIdle()
   }
 
   async #commit(group: readonly WaitingBatch[]): Promise<void> {
@@ -98,7 +91,7 @@ export class Writer {
         ),
       )
       for (const [place, { batch, resolve }] of group.entries()) {
-        this.#recent += recentRowsOf(batch)
+        this.#unsettled += batch.events?.facts.rows.count ?? 0
         resolve(results[place] ?? { recorded: 0, repeated: 0, quarantined: 0 })
       }
     } catch (error) {
@@ -111,40 +104,40 @@ export class Writer {
   }
 
   #settleWhenIdle(): void {
+    clearTimeout(this.#idle)
+    if (this.#unsettled === 0) return
     this.#idle = setTimeout(() => void this.settle().catch(ignore), quietMs)
     this.#idle.unref()
   }
 
   async #settleNow(): Promise<void> {
-    if (this.#recent === 0) return
+    if (this.#unsettled === 0) return
     await this.#file.transaction(settleFacts)
-    this.#recent = 0
+    this.#unsettled = 0
+    // The journal is empty now: nothing of it is written to the file.
+    await this.#file.checkpointWhenLarge()
   }
 }
 
 interface WaitingBatch {
-  readonly batch: PreparedBatch
+  readonly batch: WireBatch
   readonly resolve: (result: AppendResult) => void
   readonly reject: (reason: unknown) => void
 }
 
-/** Settling costs a look at the keys of all settled rows, so it is done for many recent ones at once. */
-const mostRecentRows = 50_000
+/** Settling looks at the keys of every row that is settled, so it is done for many facts at once. */
+const mostUnsettled = 25_000
 const quietMs = 250
 /** A group does not grow without end, so that the first of it does not wait for the last. */
-const mostEventsOfGroup = 20_000
+const mostRowsOfGroup = 100_000
 
 function takeGroup(waiting: readonly WaitingBatch[]): readonly WaitingBatch[] {
-  let events = 0
+  let rows = 0
   const end = waiting.findIndex(({ batch }, place) => {
-    events += batch.events.ids.length + (batch.wire.testResults?.count ?? 0)
-    return place > 0 && events > mostEventsOfGroup
+    rows += (batch.events?.rows.count ?? 0) + (batch.testResults?.count ?? 0)
+    return place > 0 && rows > mostRowsOfGroup
   })
   return end === -1 ? waiting : waiting.slice(0, end)
-}
-
-function recentRowsOf({ events }: PreparedBatch): number {
-  return events.facts.reduce((sum, { rows }) => sum + rows.count, 0)
 }
 
 /** Whoever waits for a job gets its error; the queue itself goes on. */

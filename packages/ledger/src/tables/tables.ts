@@ -416,7 +416,17 @@ export function tableOf(name: TableName): Table {
   return tables[name]
 }
 
+/** A column with its name. */
+export type NamedColumn = Column & { readonly name: string }
+
 /** The columns of a table in their order. */
-export function columnsOf(name: TableName): readonly (Column & { readonly name: string })[] {
-  return Object.entries<Column>(tables[name].columns).map(([column, shape]) => ({ ...shape, name: column }))
+export function columnsOf(name: TableName): readonly NamedColumn[] {
+  return namedColumns.get(name) ?? []
 }
+
+const namedColumns: ReadonlyMap<TableName, readonly NamedColumn[]> = new Map(
+  tableNames.map((name) => [
+    name,
+    Object.entries<Column>(tables[name].columns).map(([column, shape]) => ({ ...shape, name: column })),
+  ]),
+)
