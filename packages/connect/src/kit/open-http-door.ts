@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as timer } from 'node:timers/promises'
 import { instant, seededRng, type Clock, type Instant, type RejectedRecord, type Rng } from '@sluice/model'
 import { EnvHttpProxyAgent } from 'undici'
@@ -110,6 +111,8 @@ class Door implements OpenHttpDoor {
       ...(options.signal === undefined ? [] : [options.signal]),
     ])
     this.#maximumBytes = options.maximumBytes ?? 64 * 1024 * 1024
+    // Every request under way listens, and their number is bounded by other means.
+    setMaxListeners(0, this.#signal)
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: this.#concurrency,
       connect: { timeout: 10_000 },
