@@ -24,6 +24,7 @@ export async function runSync(input: CommandInput<typeof syncOptions>): Promise<
       incidentLabels: words(options.incidentLabels),
       production: options.production,
       only: words(options.only),
+      again: options.again,
       data: options.data,
       environment: process.env,
       platform: process.platform,
@@ -75,6 +76,9 @@ function linesOf(report: SyncReport): readonly string[] {
       gaps.flatMap(({ message, hint }) => [`  ${stream} has a gap: ${message}`, `  ${hint}`]),
     ),
     ...report.notices.map(({ message, hint }) => `${message} ${hint}`),
+    ...(streams.some(({ gaps }) => gaps.length > 0)
+      ? ['  Once that is mended, "sluice sync --again" reads what is missing.']
+      : []),
     'Now run "sluice analyze" in a clone of it.',
   ]
 }

@@ -29,6 +29,11 @@ export const syncOptions = {
     value: 'STREAMS',
     description: 'Only these parts, with commas between, such as pulls,deployments',
   },
+  again: {
+    kind: 'flag',
+    default: false,
+    description: 'Read everything again from --since on, as after gaps; nothing is doubled',
+  },
   ...ledgerOptions,
   ...talkOptions,
 } as const satisfies OptionTable

@@ -28,6 +28,7 @@ export interface SyncTask {
   /** Environments that users meet. */
   readonly production: RegExp | undefined
   readonly only: readonly string[] | undefined
+  readonly again: boolean
   readonly ledger: Ledger
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
@@ -40,11 +41,12 @@ export function readingOf(
   task: SyncTask,
   door: Pick<HttpDoorOptions, 'baseUrl' | 'authorize' | 'headers'>,
 ): SyncFromOptions {
-  const { reference, since, token, ledger, clock, signal, onProgress, onWait } = task
+  const { reference, since, again, token, ledger, clock, signal, onProgress, onWait } = task
   return {
     ledger,
     repository: reference.name,
     since,
+    again,
     clock,
     door: { ...door, userAgent: 'sluice', ...(token !== undefined && { secret: token }) },
     ...(signal !== undefined && { signal }),

@@ -13,6 +13,8 @@ export interface SyncFromOptions {
   >
   /** How far back to read. Where the ledger was read from a later instant on, everything is read again from here. */
   readonly since: Instant
+  /** Read everything again, as after gaps. What is known already is not recorded twice. Defaults to false. */
+  readonly again?: boolean
   readonly clock: Clock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: StreamProgress) => void
@@ -38,7 +40,7 @@ export async function syncFrom<TConfig>(
 ): Promise<SyncedStreams> {
   const { ledger, repository, since, clock, signal } = options
   const start = await readStart(source, options)
-  const isContinued = start !== undefined && start <= since
+  const isContinued = options.again !== true && start !== undefined && start <= since
   if (!isContinued) await beginAnew(source, options)
   const cursors = await cursorsOf(source, options)
   const etags = await openEtags(ledger.control, `${source.id} ${repository}`, { isContinued })

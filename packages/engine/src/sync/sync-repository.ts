@@ -24,6 +24,8 @@ export interface SyncOptions extends WithLedgerOptions {
   readonly production?: string | undefined
   /** Streams to read. Defaults to all. */
   readonly only?: readonly string[] | undefined
+  /** Read everything again, as after gaps. Defaults to false. */
+  readonly again?: boolean
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: StreamProgress) => void
   readonly onWait?: (wait: HttpWait) => void
@@ -79,8 +81,20 @@ export async function syncRepository(options: SyncOptions): Promise<SyncReport> 
   })
   const token = findToken(forge.tokenVariables, environment)
   return withLedger(options, async (ledger) => {
-    const { incidentLabels, only, signal, onProgress, onWait } = options
-    const how = { apiUrl, token, incidentLabels, production, only, ledger, clock, signal, onProgress, onWait }
+    const { incidentLabels, only, again = false, signal, onProgress, onWait } = options
+    const how = {
+      apiUrl,
+      token,
+      incidentLabels,
+      production,
+      only,
+      again,
+      ledger,
+      clock,
+      signal,
+      onProgress,
+      onWait,
+    }
     const synced = await forge.sync({ reference, since, ...how })
     return {
       source,
