@@ -111,8 +111,6 @@ class Door implements OpenHttpDoor {
       ...(options.signal === undefined ? [] : [options.signal]),
     ])
     this.#maximumBytes = options.maximumBytes ?? 64 * 1024 * 1024
-    // Every request under way listens, and their number is bounded by other means.
-    setMaxListeners(0, this.#signal)
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: this.#concurrency,
       connect: { timeout: 10_000 },
