@@ -97,7 +97,12 @@ function inputDropCaveat(
 
 /** Merges of changes that the forge tells of, those before the window too: it may be short. */
 function toldMerges({ changes, forge }: FlowIndex): readonly Instant[] {
-  return changes.flatMap(({ id, mergedAt }) => (forge?.histories.has(id) === true ? [mergedAt] : []))
+  if (forge === undefined) return []
+  const earliest = inputDropHorizon(forge.asOf)
+  return changes
+    .slice(changes.findLastIndex(({ mergedAt }) => mergedAt < earliest) + 1)
+    .filter(({ id }) => forge.histories.has(id))
+    .map(({ mergedAt }) => mergedAt)
 }
 
 function runCreations({ histories, asOf }: ForgeIndex): readonly Instant[] {

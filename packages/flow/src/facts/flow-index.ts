@@ -11,7 +11,7 @@ import type {
 import type { Calendar, FlowFacts, FlowOptions, SourceId, Window } from '../analysis.ts'
 import { groupBy } from '../group-by.ts'
 import { spanLengthOf, type SpanLength } from './calendar.ts'
-import { indexForge, type ChangeHistory, type ForgeIndex } from './forge-index.ts'
+import { indexForge, type ForgeIndex } from './forge-index.ts'
 
 /** The facts as they were known at the end of the window, in one order, looked up in constant time. */
 export interface FlowIndex {
@@ -89,14 +89,9 @@ function isSuccess({ outcome }: Deployment): boolean {
 
 /** The commits of a branch may be rewritten after its request was opened; the request is then older than they are. */
 function withOpening(change: Change, forge: ForgeIndex): Change {
-  const history = forge.histories.get(change.id)
-  const openedAt = history === undefined ? undefined : openingOf(history)
+  const openedAt = forge.histories.get(change.id)?.openedAt
   if (openedAt === undefined || openedAt >= change.startedAt) return change
   return { ...change, startedAt: openedAt, start: 'opened' }
-}
-
-function openingOf({ events }: ChangeHistory): Instant | undefined {
-  return events.find(({ kind }) => kind === 'opened')?.at
 }
 
 /** Order of ids by code unit: the same on every machine, whatever its language. */

@@ -1,12 +1,13 @@
-import type { Change, ChangeEvent, ChangeEventKind, ChangeId, Instant } from '@sluice/model'
+import type { Change, ChangeEvent, ChangeId, Instant } from '@sluice/model'
 import type { ChangeCiRun, ForgeFacts, OpenChange, Window } from '../analysis.ts'
+import { compareEvents, isReviewByProgram, takesPart } from './change-events.ts'
 
 /** What the forge and its CI tell, as it was known at the end of the window, looked up in constant time. */
 export interface ForgeIndex {
   /** The end of the window, or when the forge was last read if that is earlier. */
   readonly asOf: Instant
   readonly histories: ReadonlyMap<ChangeId, ChangeHistory>
-  /** Known to have been open at `asOf`, whatever became of them; merged ones that are known otherwise not among them. */
+  /** Open at the end of the window, whatever became of them; in order of their opening. */
   readonly open: readonly OpenChange[]
   /** Changes that were closed in the window without a merge. */
   readonly abandoned: number
@@ -16,31 +17,30 @@ export interface ForgeIndex {
 
 /** All that happened to one change, in one order. */
 export interface ChangeHistory {
+  /** Those that take part in its life, oldest first. */
   readonly events: readonly ChangeEvent[]
   /** By creation, then by attempt. */
   readonly ciRuns: readonly ChangeCiRun[]
+  readonly openedAt: Instant | undefined
+  /** First review by a program, which takes no part. */
+  readonly reviewedByProgramAt: Instant | undefined
 }
 
 /** Reads the facts of a forge once. What happened at or after the end of the window is dropped here. */
 export function indexForge(forge: ForgeFacts, changes: readonly Change[], window: Window): ForgeIndex {
   const { until } = window
   const histories = new Map<ChangeId, GrowingHistory>()
-  let last: { readonly id: ChangeId; readonly history: GrowingHistory } | undefined
-  // Sources tell of one change after the other, so the last one asked for is mostly the next one too.
-  const historyOf = (id: ChangeId): GrowingHistory => {
-    if (last?.id === id) return last.history
-    const history = histories.get(id) ?? { events: [], ciRuns: [] }
-    histories.set(id, history)
-    last = { id, history }
-    return history
+  for (const event of forge.events) {
+    if (event.at < until) addEvent(historyOf(event.change, histories), event)
   }
-  for (const event of forge.events) if (event.at < until) historyOf(event.change).events.push(event)
   for (const run of forge.ciRuns) {
-    if (run.createdAt < until) historyOf(run.change).ciRuns.push(asKnownAt(run, until))
+    if (run.createdAt < until) addRun(historyOf(run.change, histories), asKnownAt(run, until))
   }
-  for (const { events, ciRuns } of histories.values()) {
-    sortUnlessInOrder(events, compareEvents)
-    sortUnlessInOrder(ciRuns, compareRuns)
+  for (const history of histories.values()) {
+    if (history.isUnsorted) {
+      history.events.sort(compareEvents)
+      history.ciRuns.sort(compareRuns)
+    }
   }
   return {
     asOf: forge.readUntil < until ? forge.readUntil : until,
@@ -51,9 +51,52 @@ export function indexForge(forge: ForgeFacts, changes: readonly Change[], window
   }
 }
 
-interface GrowingHistory {
+interface GrowingHistory extends ChangeHistory {
   readonly events: ChangeEvent[]
   readonly ciRuns: ChangeCiRun[]
+  openedAt: Instant | undefined
+  reviewedByProgramAt: Instant | undefined
+  /** Something was told out of order; a ledger tells in order. */
+  isUnsorted: boolean
+}
+
+function historyOf(id: ChangeId, histories: Map<ChangeId, GrowingHistory>): GrowingHistory {
+  const known = histories.get(id)
+  if (known !== undefined) return known
+  const history: GrowingHistory = {
+    events: [],
+    ciRuns: [],
+    openedAt: undefined,
+    reviewedByProgramAt: undefined,
+    isUnsorted: false,
+  }
+  histories.set(id, history)
+  return history
+}
+
+function addEvent(history: GrowingHistory, event: ChangeEvent): void {
+  const { events } = history
+  if (!takesPart(event)) {
+    if (isReviewByProgram(event)) {
+      history.reviewedByProgramAt = earlier(history.reviewedByProgramAt, event.at)
+    }
+    return
+  }
+  if (event.kind === 'opened') history.openedAt = earlier(history.openedAt, event.at)
+  const last = events[events.length - 1]
+  if (last !== undefined && compareEvents(last, event) > 0) history.isUnsorted = true
+  events.push(event)
+}
+
+function addRun(history: GrowingHistory, run: ChangeCiRun): void {
+  const { ciRuns } = history
+  const last = ciRuns[ciRuns.length - 1]
+  if (last !== undefined && compareRuns(last, run) > 0) history.isUnsorted = true
+  ciRuns.push(run)
+}
+
+function earlier(known: Instant | undefined, at: Instant): Instant {
+  return known === undefined || at < known ? at : known
 }
 
 /**
@@ -66,19 +109,22 @@ function openAt(
   changes: readonly Change[],
   histories: ReadonlyMap<ChangeId, ChangeHistory>,
 ): readonly OpenChange[] {
-  const mergedLater = changes.flatMap((change): readonly OpenChange[] => {
-    if (change.mergedAt < until) return []
-    const opened = histories.get(change.id)?.events.find(({ kind }) => kind === 'opened')
-    return opened === undefined ? [] : [openedChange(change, opened.at)]
-  })
-  const abandonedLater = forge.abandoned.flatMap(({ at, was }) =>
-    at >= until && was !== undefined ? [was] : [],
-  )
-  const merged = new Set(changes.map(({ id }) => id))
-  const stillOpen = forge.open.filter(({ id }) => !merged.has(id))
-  return [...stillOpen, ...mergedLater, ...abandonedLater]
-    .filter(({ openedAt }) => openedAt < until)
-    .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
+  const open: OpenChange[] = []
+  for (const change of changes) {
+    if (change.mergedAt < until) continue
+    const openedAt = histories.get(change.id)?.openedAt
+    if (openedAt !== undefined) open.push(openedChange(change, openedAt))
+  }
+  for (const { at, was } of forge.abandoned) {
+    if (at >= until && was !== undefined && was.openedAt < until) open.push(was)
+  }
+  if (forge.open.length > 0) {
+    const merged = new Set(changes.map(({ id }) => id))
+    for (const change of forge.open) {
+      if (change.openedAt < until && !merged.has(change.id)) open.push(change)
+    }
+  }
+  return open.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
 }
 
 function openedChange(change: Change, openedAt: Instant): OpenChange {
@@ -95,36 +141,9 @@ function openedChange(change: Change, openedAt: Instant): OpenChange {
 
 /** A run that ended after the window was going on at its end. */
 function asKnownAt(run: ChangeCiRun, until: Instant): ChangeCiRun {
-  const { startedAt = 0, finishedAt = 0 } = run
-  if (startedAt < until && finishedAt < until) return run
-  const { startedAt: _, finishedAt: __, outcome: ___, ...known } = run
-  return run.startedAt !== undefined && run.startedAt < until ? { ...known, startedAt: run.startedAt } : known
-}
-
-/**
- * Which of two events of one instant comes first: what must precede the other. A push and the approval of what was
- * pushed may carry the same second, a review and its comment the same millisecond.
- */
-const precedence: Readonly<Record<ChangeEventKind, number>> = {
-  opened: 0,
-  reopened: 1,
-  drafted: 2,
-  pushed: 3,
-  'force-pushed': 4,
-  readied: 5,
-  'review-requested': 6,
-  commented: 7,
-  reviewed: 8,
-  'changes-requested': 9,
-  approved: 10,
-  dequeued: 11,
-  enqueued: 12,
-  closed: 13,
-  merged: 14,
-}
-
-function compareEvents(a: ChangeEvent, b: ChangeEvent): number {
-  return a.at - b.at || precedence[a.kind] - precedence[b.kind] || Number(b.isAuthor) - Number(a.isAuthor)
+  if ((run.startedAt ?? 0) < until && (run.finishedAt ?? 0) < until) return run
+  const { startedAt, finishedAt: _, outcome: __, ...known } = run
+  return startedAt !== undefined && startedAt < until ? { ...known, startedAt } : known
 }
 
 function compareRuns(a: ChangeCiRun, b: ChangeCiRun): number {
@@ -134,7 +153,7 @@ function compareRuns(a: ChangeCiRun, b: ChangeCiRun): number {
     compareNames(a, b) ||
     (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) ||
     (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity) ||
-    0
+    compareOutcomes(a, b)
   )
 }
 
@@ -145,14 +164,7 @@ function compareNames(a: ChangeCiRun, b: ChangeCiRun): number {
   return 0
 }
 
-/** A ledger gives its rows in order already. */
-function sortUnlessInOrder<TItem>(items: TItem[], compare: (a: TItem, b: TItem) => number): void {
-  for (let place = 1; place < items.length; place += 1) {
-    const before = items[place - 1]
-    const after = items[place]
-    if (before !== undefined && after !== undefined && compare(before, after) > 0) {
-      items.sort(compare)
-      return
-    }
-  }
+function compareOutcomes(a: ChangeCiRun, b: ChangeCiRun): number {
+  if (a.outcome === b.outcome) return 0
+  return (a.outcome ?? '') < (b.outcome ?? '') ? -1 : 1
 }

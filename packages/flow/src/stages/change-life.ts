@@ -1,5 +1,6 @@
-import type { ChangeEvent, ChangeEventKind, Instant } from '@sluice/model'
+import type { ChangeEvent, Instant } from '@sluice/model'
 import type { ChangeCiRun, ChangeDoubt, ReviewKind, StageSpan } from '../analysis.ts'
+import { isAfterOpeningOnly, isBeforeMergeOnly, isReview } from '../facts/change-events.ts'
 import type { ChangeHistory } from '../facts/forge-index.ts'
 
 /** What the stages of a change before its merge are told from: its events, put in an order that can be. */
@@ -14,7 +15,7 @@ export interface ChangeLife {
   /** It was still a draft at `readyAt`: somebody reviewed it before it was ready, or nobody ever made it so. */
   readonly isDraftWhenReady: boolean
   /** First look at it by a person who is not its author. */
-  readonly firstReviewAt?: Instant
+  readonly firstReviewAt: Instant | undefined
   /** From the opening to the end, oldest first, without what programs did beside its author. */
   readonly events: readonly ChangeEvent[]
   /** Asked for before the end, oldest first. */
@@ -36,37 +37,39 @@ export interface LifeFrame {
 }
 
 /**
- * Puts the history of a change in order. Bots and AI reviewers do not review, comment or push in it, unless they are
- * its author; what becomes of the change itself counts whoever did it. A person whose account is gone is a person.
- *
- * What a source tells before the opening happened at the opening, and what it tells after the end is left out; where
- * that is more than a review of merged work, it is a doubt. Nothing is known of a change without any event, and
- * nothing can be of one that was opened after it was merged.
+ * Puts the history of a change in order. What a source tells before the opening happened at the opening, and what it
+ * tells after the end is left out; where that is more than a review of merged work, it is a doubt. Nothing is known
+ * of a change without any event, and nothing can be of one that was opened after it was merged.
  */
 export function readLife(history: ChangeHistory, frame: LifeFrame): ChangeLife | 'untold' | 'impossible' {
   const { startedAt, endsAt, isMerged } = frame
-  const told = history.events.filter(counts)
-  const openedAt = told.find(({ kind }) => kind === 'opened')?.at ?? frame.openedAt ?? told[0]?.at
-  if (told.length === 0 || openedAt === undefined) return 'untold'
+  const first = history.events[0]
+  if (first === undefined) return 'untold'
+  const openedAt = history.openedAt ?? frame.openedAt ?? first.at
   if (openedAt > endsAt) return 'impossible'
 
   const events: ChangeEvent[] = []
   let isOrderPossible = true
-  for (const event of told) {
-    if (event.at > endsAt || (isMerged && event.at === endsAt && !isReview(event))) {
-      if (event.at > endsAt && isBeforeMergeOnly[event.kind]) isOrderPossible = false
+  let firstReviewAt: Instant | undefined
+  for (const event of history.events) {
+    const { at, kind } = event
+    if (at > endsAt) {
+      if (isBeforeMergeOnly(kind)) isOrderPossible = false
       continue
     }
-    if (event.at >= openedAt) {
+    const isLook = isReview(event)
+    if (isMerged && at === endsAt && !isLook) continue
+    if (at >= openedAt) {
       events.push(event)
-    } else if (event.kind !== 'pushed' && event.kind !== 'force-pushed' && event.kind !== 'opened') {
-      // A branch gets its commits before its request is opened; nothing else can come before that.
+    } else if (isAfterOpeningOnly(kind)) {
       isOrderPossible = false
       events.push({ ...event, at: openedAt })
+    } else {
+      continue
     }
+    if (isLook) firstReviewAt ??= at >= openedAt ? at : openedAt
   }
 
-  const firstReviewAt = events.find(isReview)?.at
   const ready = readyOf(events, openedAt, firstReviewAt ?? endsAt, frame.isDraft === true)
   return {
     startedAt,
@@ -75,84 +78,25 @@ export function readLife(history: ChangeHistory, frame: LifeFrame): ChangeLife |
     endsAt,
     isMerged,
     isDraftWhenReady: ready.isDraft,
-    ...(firstReviewAt !== undefined && { firstReviewAt }),
+    firstReviewAt,
     events,
-    ciRuns: history.ciRuns.filter(({ createdAt }) => createdAt < endsAt),
+    ciRuns: runsBefore(endsAt, history.ciRuns),
     closed: closedSpans(events),
     review: firstReviewAt !== undefined ? 'by-people' : reviewByPrograms(history, endsAt),
     doubts: isOrderPossible ? noDoubts : ['impossible-order'],
   }
 }
 
-/** Whether an event is a look at the change by somebody who is not its author. A plain comment is one. */
-export function isReview({ kind, isAuthor }: ChangeEvent): boolean {
-  return !isAuthor && isReviewKind[kind]
-}
-
 const noDoubts: readonly ChangeDoubt[] = []
 
-type KindTable = Readonly<Record<ChangeEventKind, boolean>>
-
-const isReviewKind: KindTable = {
-  opened: false,
-  drafted: false,
-  readied: false,
-  'review-requested': false,
-  approved: true,
-  'changes-requested': true,
-  reviewed: true,
-  commented: true,
-  pushed: false,
-  'force-pushed': false,
-  enqueued: false,
-  dequeued: false,
-  closed: false,
-  reopened: false,
-  merged: false,
+/** Runs are oldest first, and mostly all of them are. */
+function runsBefore(endsAt: Instant, runs: readonly ChangeCiRun[]): readonly ChangeCiRun[] {
+  const last = runs[runs.length - 1]
+  return last === undefined || last.createdAt < endsAt ? runs : runs.filter((run) => run.createdAt < endsAt)
 }
 
-/** What happens to the change itself, and counts whoever did it, be it a merge bot. */
-const isStateKind: KindTable = {
-  opened: true,
-  drafted: true,
-  readied: true,
-  'review-requested': false,
-  approved: false,
-  'changes-requested': false,
-  reviewed: false,
-  commented: false,
-  pushed: false,
-  'force-pushed': false,
-  enqueued: true,
-  dequeued: true,
-  closed: true,
-  reopened: true,
-  merged: true,
-}
-
-/** What cannot happen to merged work. Reviews, comments and pushes can. */
-const isBeforeMergeOnly: KindTable = {
-  opened: true,
-  drafted: true,
-  readied: true,
-  'review-requested': false,
-  approved: false,
-  'changes-requested': false,
-  reviewed: false,
-  commented: false,
-  pushed: false,
-  'force-pushed': false,
-  enqueued: true,
-  dequeued: false,
-  closed: false,
-  reopened: false,
-  merged: false,
-}
-
-function counts(event: ChangeEvent): boolean {
-  return (
-    event.isAuthor || event.actor === undefined || event.actor.kind === 'person' || isStateKind[event.kind]
-  )
+function reviewByPrograms({ reviewedByProgramAt }: ChangeHistory, endsAt: Instant): ReviewKind {
+  return reviewedByProgramAt !== undefined && reviewedByProgramAt <= endsAt ? 'by-programs' : 'none'
 }
 
 /**
@@ -165,18 +109,18 @@ function readyOf(
   limit: Instant,
   isDraftNow: boolean,
 ): { readonly at: Instant; readonly isDraft: boolean } {
-  const first = events.find(({ kind }) => kind === 'drafted' || kind === 'readied')
-  let isDraft = first === undefined ? isDraftNow : first.kind === 'readied'
+  let wasDraft: boolean | undefined
+  let isDraft: boolean | undefined
   let at = openedAt
   for (const event of events) {
+    if (event.kind !== 'drafted' && event.kind !== 'readied') continue
+    // What is made ready was a draft, and what is made a draft was ready.
+    wasDraft ??= event.kind === 'readied'
     if (event.at > limit) break
-    if (event.kind === 'drafted') isDraft = true
-    if (event.kind === 'readied') {
-      isDraft = false
-      at = event.at
-    }
+    isDraft = event.kind === 'drafted'
+    if (!isDraft) at = event.at
   }
-  return isDraft ? { at: limit, isDraft } : { at, isDraft }
+  return (isDraft ?? wasDraft ?? isDraftNow) ? { at: limit, isDraft: true } : { at, isDraft: false }
 }
 
 function closedSpans(events: readonly ChangeEvent[]): ChangeLife['closed'] {
@@ -193,17 +137,3 @@ function closedSpans(events: readonly ChangeEvent[]): ChangeLife['closed'] {
 }
 
 const neverClosed: ChangeLife['closed'] = []
-
-/** A comment of a bot, such as a report of coverage, is no review; one of a program that reviews is. */
-function reviewByPrograms({ events }: ChangeHistory, endsAt: Instant): ReviewKind {
-  const isReviewed = events.some(
-    ({ kind, at, actor, isAuthor }) =>
-      at <= endsAt &&
-      !isAuthor &&
-      actor !== undefined &&
-      actor.kind !== 'person' &&
-      isReviewKind[kind] &&
-      (kind !== 'commented' || actor.kind === 'ai-reviewer'),
-  )
-  return isReviewed ? 'by-programs' : 'none'
-}

@@ -52,14 +52,12 @@ const anyRuns = fc.array(
       finishedAt: fc.option(anyMinute.map(momentOf), { nil: undefined }),
       outcome: fc.constantFrom(...ciOutcomes, undefined),
     })
-    .map(
-      ({ startedAt, finishedAt, outcome, ...run }): Omit<ChangeCiRun, 'change'> => ({
-        ...run,
-        ...(startedAt !== undefined && { startedAt }),
-        ...(finishedAt !== undefined && { finishedAt }),
-        ...(outcome !== undefined && { outcome }),
-      }),
-    ),
+    .map(({ startedAt, finishedAt, outcome, ...run }): Omit<ChangeCiRun, 'change'> => ({
+      ...run,
+      ...(startedAt !== undefined && { startedAt }),
+      ...(finishedAt !== undefined && { finishedAt }),
+      ...(outcome !== undefined && { outcome }),
+    })),
   { maxLength: 8 },
 )
 const anySteps = fc.array(
@@ -105,7 +103,9 @@ function factsOfLives(lives: readonly Life[]): FlowFacts {
     }),
     failures: [],
     forge: {
-      events: lives.flatMap(({ events }, serial) => events.map((event) => ({ ...event, change: idOf(serial) }))),
+      events: lives.flatMap(({ events }, serial) =>
+        events.map((event) => ({ ...event, change: idOf(serial) })),
+      ),
       ciRuns: lives.flatMap(({ runs }, serial) => runs.map((run) => ({ ...run, change: idOf(serial) }))),
       open: changes.flatMap(({ id, title, startedAt }, serial) =>
         isMerged(serial)

@@ -1,4 +1,13 @@
-import { hour, instant, minute, revision, type ChangeEvent, type ChangeEventKind, type Instant, type Stage } from '@sluice/model'
+import {
+  hour,
+  instant,
+  minute,
+  revision,
+  type ChangeEvent,
+  type ChangeEventKind,
+  type Instant,
+  type Stage,
+} from '@sluice/model'
 import { describe, expect, it } from 'vitest'
 import type { ChangeCiRun, ChangeRow, FlowAnalysis } from '../analysis.ts'
 import { analyzeFlow } from '../analyze-flow.ts'
@@ -30,7 +39,10 @@ function analysisOf({ mergedAt, startedAt = 0, events, runs = [], shippedAt }: L
   builder.deployment({ finishedAt: instant(since - hour), isBaseline: true })
   const change = builder.change({ startedAt: h(startedAt), start: 'first-commit', mergedAt: h(mergedAt) })
   for (const [hours, kind, partial] of events) builder.event(change, kind, h(hours), partial)
-  for (const { at: [created, started, finished], ...partial } of runs) {
+  for (const {
+    at: [created, started, finished],
+    ...partial
+  } of runs) {
     builder.ciRun(change, {
       createdAt: h(created),
       ...(started !== undefined && { startedAt: h(started) }),
@@ -62,7 +74,15 @@ if (r1 === undefined || r2 === undefined || r3 === undefined) throw new TypeErro
 describe('the stages of a change', () => {
   describe('coding and pickup', () => {
     it('codes until the opening, waits until the first look, and waits to be merged after the approval', () => {
-      expect(spansOf({ mergedAt: 9, events: [[2, 'opened'], [6, 'approved']] })).toEqual([
+      expect(
+        spansOf({
+          mergedAt: 9,
+          events: [
+            [2, 'opened'],
+            [6, 'approved'],
+          ],
+        }),
+      ).toEqual([
         ['coding', 0, 2],
         ['pickup-wait', 2, 6],
         ['merge-wait', 6, 9],
@@ -151,7 +171,10 @@ describe('the stages of a change', () => {
       const [opened] = forge?.events ?? []
       if (forge === undefined || opened === undefined) throw new TypeError('an opening')
 
-      const [row] = analyzeFlow({ ...facts, forge: { ...forge, events: [opened, approval] } }, options).changes
+      const [row] = analyzeFlow(
+        { ...facts, forge: { ...forge, events: [opened, approval] } },
+        options,
+      ).changes
 
       expect(row?.review).toBe('by-people')
       expect(row?.stages.map(({ stage }) => stage).slice(0, 2)).toEqual(['coding', 'pickup-wait'])
@@ -161,7 +184,10 @@ describe('the stages of a change', () => {
   describe('without a review', () => {
     const life: Life = {
       mergedAt: 5,
-      events: [[1, 'opened'], [1.1, 'reviewed', { actor: aiReviewer }]],
+      events: [
+        [1, 'opened'],
+        [1.1, 'reviewed', { actor: aiReviewer }],
+      ],
       runs: [{ at: [1, 1.5, 3] }],
     }
 
@@ -226,7 +252,16 @@ describe('the stages of a change', () => {
     })
 
     it('takes comments that nobody answered before the merge for an acceptance', () => {
-      expect(spansOf({ mergedAt: 9, events: [[0, 'opened'], [2, 'commented'], [3, 'commented']] })).toEqual([
+      expect(
+        spansOf({
+          mergedAt: 9,
+          events: [
+            [0, 'opened'],
+            [2, 'commented'],
+            [3, 'commented'],
+          ],
+        }),
+      ).toEqual([
         ['pickup-wait', 0, 2],
         ['author-rework', 2, 3],
         ['merge-wait', 3, 9],
@@ -234,7 +269,16 @@ describe('the stages of a change', () => {
     })
 
     it('leaves requested changes with the author until the merge', () => {
-      expect(spansOf({ mergedAt: 9, events: [[0, 'opened'], [2, 'changes-requested'], [3, 'commented']] })).toEqual([
+      expect(
+        spansOf({
+          mergedAt: 9,
+          events: [
+            [0, 'opened'],
+            [2, 'changes-requested'],
+            [3, 'commented'],
+          ],
+        }),
+      ).toEqual([
         ['pickup-wait', 0, 2],
         ['author-rework', 2, 9],
       ])
@@ -242,7 +286,15 @@ describe('the stages of a change', () => {
 
     it('says of a change that was closed for a while that nobody knows what it waited for', () => {
       expect(
-        spansOf({ mergedAt: 9, events: [[0, 'opened'], [2, 'closed'], [5, 'reopened'], [8, 'approved']] }),
+        spansOf({
+          mergedAt: 9,
+          events: [
+            [0, 'opened'],
+            [2, 'closed'],
+            [5, 'reopened'],
+            [8, 'approved'],
+          ],
+        }),
       ).toEqual([
         ['pickup-wait', 0, 2],
         ['unknown', 2, 5],
@@ -255,7 +307,14 @@ describe('the stages of a change', () => {
   describe('checks', () => {
     it('gives the time to the gate that is satisfied last: a review that outlasts the checks', () => {
       expect(
-        spansOf({ mergedAt: 5, events: [[0, 'opened'], [4, 'approved']], runs: [{ at: [0, 0.5, 2] }] }),
+        spansOf({
+          mergedAt: 5,
+          events: [
+            [0, 'opened'],
+            [4, 'approved'],
+          ],
+          runs: [{ at: [0, 0.5, 2] }],
+        }),
       ).toEqual([
         ['pickup-wait', 0, 4],
         ['merge-wait', 4, 5],
@@ -264,7 +323,14 @@ describe('the stages of a change', () => {
 
     it('gives the time to the gate that is satisfied last: checks that outlast the review', () => {
       expect(
-        spansOf({ mergedAt: 5, events: [[0, 'opened'], [1, 'approved']], runs: [{ at: [0, 0.5, 4] }] }),
+        spansOf({
+          mergedAt: 5,
+          events: [
+            [0, 'opened'],
+            [1, 'approved'],
+          ],
+          runs: [{ at: [0, 0.5, 4] }],
+        }),
       ).toEqual([
         ['ci-queue', 0, 0.5],
         ['ci-run', 0.5, 4],
@@ -333,7 +399,15 @@ describe('the stages of a change', () => {
       const fixed = { at: [4, 4.5, 5], revision: r2 } as const
 
       expect(
-        spansOf({ mergedAt: 6, events: [[0, 'opened'], [1, 'approved'], [4, 'pushed']], runs: [failed, fixed] }),
+        spansOf({
+          mergedAt: 6,
+          events: [
+            [0, 'opened'],
+            [1, 'approved'],
+            [4, 'pushed'],
+          ],
+          runs: [failed, fixed],
+        }),
       ).toEqual([
         ['pickup-wait', 0, 1],
         ['ci-queue', 1, 1.5],
@@ -349,7 +423,16 @@ describe('the stages of a change', () => {
       const old = { at: [0, 1, 9], revision: r1, outcome: 'cancelled' } as const
       const next = { at: [3, 3.5, 4], revision: r2 } as const
 
-      expect(spansOf({ mergedAt: 10, events: [[0, 'opened'], [3, 'pushed']], runs: [old, next] })).toEqual([
+      expect(
+        spansOf({
+          mergedAt: 10,
+          events: [
+            [0, 'opened'],
+            [3, 'pushed'],
+          ],
+          runs: [old, next],
+        }),
+      ).toEqual([
         ['ci-queue', 0, 1],
         ['ci-run', 1, 3],
         ['ci-queue', 3, 3.5],
@@ -396,7 +479,11 @@ describe('the stages of a change', () => {
 
   describe('the merge queue', () => {
     it('is merge wait, but for the checks that run in it', () => {
-      const events: readonly EventLine[] = [[0, 'opened'], [1, 'approved'], [2, 'enqueued']]
+      const events: readonly EventLine[] = [
+        [0, 'opened'],
+        [1, 'approved'],
+        [2, 'enqueued'],
+      ]
       const runs = [{ at: [3, 3.5, 5], trigger: 'merge-queue', revision: r2 }] as const
 
       expect(spansOf({ mergedAt: 6, events, runs })).toEqual([
@@ -433,7 +520,13 @@ describe('the stages of a change', () => {
 
   describe('what cannot be', () => {
     it('moves a review from before the opening to the opening, and counts it', () => {
-      const life: Life = { mergedAt: 6, events: [[1, 'approved'], [3, 'opened']] }
+      const life: Life = {
+        mergedAt: 6,
+        events: [
+          [1, 'approved'],
+          [3, 'opened'],
+        ],
+      }
 
       expect(spansOf(life)).toEqual([
         ['coding', 0, 3],
@@ -443,14 +536,28 @@ describe('the stages of a change', () => {
     })
 
     it('tells nothing of a change that was opened after it was merged', () => {
-      const life: Life = { mergedAt: 6, events: [[8, 'opened'], [9, 'approved']] }
+      const life: Life = {
+        mergedAt: 6,
+        events: [
+          [8, 'opened'],
+          [9, 'approved'],
+        ],
+      }
 
       expect(spansOf(life)).toEqual([['unknown', 0, 6]])
       expect(rowOf(life).doubts).toEqual(['impossible-order'])
     })
 
     it('leaves out what comes after the merge; reviews of merged work are nothing odd', () => {
-      const life: Life = { mergedAt: 6, events: [[1, 'opened'], [7, 'approved'], [8, 'commented'], [9, 'pushed']] }
+      const life: Life = {
+        mergedAt: 6,
+        events: [
+          [1, 'opened'],
+          [7, 'approved'],
+          [8, 'commented'],
+          [9, 'pushed'],
+        ],
+      }
 
       expect(spansOf(life)).toEqual([
         ['coding', 0, 1],
@@ -461,7 +568,14 @@ describe('the stages of a change', () => {
     })
 
     it('starts a change at its opening where its commits were rewritten later', () => {
-      const life: Life = { startedAt: 4, mergedAt: 6, events: [[1, 'opened'], [3, 'approved']] }
+      const life: Life = {
+        startedAt: 4,
+        mergedAt: 6,
+        events: [
+          [1, 'opened'],
+          [3, 'approved'],
+        ],
+      }
 
       expect(rowOf(life).change).toMatchObject({ startedAt: h(1), start: 'opened' })
       expect(spansOf(life)).toEqual([
@@ -471,7 +585,11 @@ describe('the stages of a change', () => {
     })
 
     it('cannot make a review longer than the change was open', () => {
-      const events: readonly EventLine[] = [[-100, 'changes-requested'], [2, 'opened'], [300, 'approved']]
+      const events: readonly EventLine[] = [
+        [-100, 'changes-requested'],
+        [2, 'opened'],
+        [300, 'approved'],
+      ]
 
       expect(spansOf({ mergedAt: 5, events })).toEqual([
         ['coding', 0, 2],
@@ -490,12 +608,18 @@ describe('the stages of a change', () => {
 })
 
 describe('the stages of a deployment', () => {
-  function afterMerge(steps: readonly (readonly [hours: number, state: 'created' | 'waiting' | 'queued' | 'running'])[]) {
+  function afterMerge(
+    steps: readonly (readonly [hours: number, state: 'created' | 'waiting' | 'queued' | 'running'])[],
+  ) {
     const builder = factsOf()
     builder.deployment({ finishedAt: instant(since - hour), isBaseline: true })
     const change = builder.change({ mergedAt: h(0) })
     builder.deployment(
-      { finishedAt: h(10), source: 'recorded', steps: steps.map(([hours, state]) => ({ state, at: h(hours) })) },
+      {
+        finishedAt: h(10),
+        source: 'recorded',
+        steps: steps.map(([hours, state]) => ({ state, at: h(hours) })),
+      },
       [change],
     )
     return analyzeFlow(builder.facts(), options).changes[0]?.stages.map(({ stage, from, to }) => [
@@ -506,7 +630,14 @@ describe('the stages of a deployment', () => {
   }
 
   it('waits for the release until the deployment is created, then for approval, then runs', () => {
-    expect(afterMerge([[4, 'created'], [4, 'waiting'], [7, 'queued'], [8, 'running']])).toEqual([
+    expect(
+      afterMerge([
+        [4, 'created'],
+        [4, 'waiting'],
+        [7, 'queued'],
+        [8, 'running'],
+      ]),
+    ).toEqual([
       ['release-wait', 0, 4],
       ['deploy-approval', 4, 7],
       ['deploy-run', 7, 10],
@@ -515,7 +646,13 @@ describe('the stages of a deployment', () => {
 
   it('sums several waits for approval', () => {
     expect(
-      afterMerge([[1, 'created'], [2, 'waiting'], [3, 'running'], [5, 'waiting'], [8, 'running']]),
+      afterMerge([
+        [1, 'created'],
+        [2, 'waiting'],
+        [3, 'running'],
+        [5, 'waiting'],
+        [8, 'running'],
+      ]),
     ).toEqual([
       ['release-wait', 0, 1],
       ['deploy-run', 1, 2],
@@ -527,7 +664,12 @@ describe('the stages of a deployment', () => {
   })
 
   it('waits for nothing where the deployment was created before the merge', () => {
-    expect(afterMerge([[-3, 'created'], [-2, 'running']])).toEqual([['deploy-run', 0, 10]])
+    expect(
+      afterMerge([
+        [-3, 'created'],
+        [-2, 'running'],
+      ]),
+    ).toEqual([['deploy-run', 0, 10]])
   })
 
   it('knows only the wait for a release where nobody recorded steps', () => {

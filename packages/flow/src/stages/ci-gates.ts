@@ -23,18 +23,17 @@ export interface CiGates {
  */
 export function ciGates(life: ChangeLife): CiGates {
   if (life.ciRuns.length === 0) return noGates
-  const doubts = new Set<ChangeDoubt>()
+  const doubts: ChangeDoubt[] = []
   const chains = chainsOf(life.ciRuns)
   const gates: Gate[] = []
   for (const chain of chains) {
     const gate = gateOf(chain, chains, life, doubts)
     if (gate !== undefined) gates.push(gate)
   }
-  return { gates, doubts: doubts.size === 0 ? noDoubts : [...doubts].sort() }
+  return { gates, doubts: doubts.sort() }
 }
 
-const noDoubts: readonly ChangeDoubt[] = []
-const noGates: CiGates = { gates: [], doubts: noDoubts }
+const noGates: CiGates = { gates: [], doubts: [] }
 
 /** The attempts of one run of one pipeline on one revision, in order. */
 interface Chain {
@@ -45,8 +44,8 @@ interface Chain {
 
 /** A revision that checks ran on. */
 interface Generation {
-  /** First run on the next revision; absent for the newest. */
-  supersededAt?: Instant
+  /** First run on the next revision; `undefined` for the newest. */
+  supersededAt: Instant | undefined
 }
 
 /**
@@ -55,63 +54,58 @@ interface Generation {
  */
 function chainsOf(runs: readonly ChangeCiRun[]): readonly Chain[] {
   const chains: Chain[] = []
-  const open = new Map<string, Chain>()
-  const generations = new Map<string, Generation>()
-  const newest = new Map<ChangeCiRun['trigger'], Generation>()
+  const newest: Partial<Record<ChangeCiRun['trigger'], Generation>> = {}
   for (const run of runs) {
-    const key = `${run.trigger} ${run.revision} ${run.pipeline}`
-    const known = open.get(key)
+    const known = chains.findLast(
+      ({ first }) => isSameRevision(first, run) && first.pipeline === run.pipeline,
+    )
     if (known !== undefined && run.attempt > (known.attempts.at(-1)?.attempt ?? 0)) {
       known.attempts.push(run)
       continue
     }
-    const revision = `${run.trigger} ${run.revision}`
-    let generation = generations.get(revision)
+    let generation = (known ?? chains.find(({ first }) => isSameRevision(first, run)))?.generation
     if (generation === undefined) {
-      generation = {}
-      generations.set(revision, generation)
-      const before = newest.get(run.trigger)
+      generation = { supersededAt: undefined }
+      const before = newest[run.trigger]
       if (before !== undefined) before.supersededAt = run.createdAt
-      newest.set(run.trigger, generation)
+      newest[run.trigger] = generation
     }
-    const chain = { first: run, attempts: [run], generation }
-    open.set(key, chain)
-    chains.push(chain)
+    chains.push({ first: run, attempts: [run], generation })
   }
   return chains
+}
+
+function isSameRevision(one: ChangeCiRun, other: ChangeCiRun): boolean {
+  return one.revision === other.revision && one.trigger === other.trigger
 }
 
 function gateOf(
   chain: Chain,
   chains: readonly Chain[],
   life: ChangeLife,
-  doubts: Set<ChangeDoubt>,
+  doubts: ChangeDoubt[],
 ): Gate | undefined {
   const { spans, freeAt, isRed, isRunning } = attemptSpans(chain, life, doubts)
   if (isRed && freeAt !== undefined) {
     const resumedAt = findResumption(chain, chains, freeAt, life)
     if (resumedAt !== undefined || !life.isMerged) {
       addSpan(spans, 'ci-repair', freeAt, resumedAt ?? life.endsAt)
-      return {
-        kind: 'red-checks',
-        spans,
-        ...(resumedAt !== undefined && { satisfiedAt: resumedAt }),
-      }
+      return { kind: 'red-checks', spans, satisfiedAt: resumedAt }
     }
   }
   if (spans.length === 0) return undefined
-  return { kind: 'checks', spans, ...(!isRunning && freeAt !== undefined && { satisfiedAt: freeAt }) }
+  return { kind: 'checks', spans, satisfiedAt: isRunning ? undefined : freeAt }
 }
 
 interface AttemptSpans {
   readonly spans: StageSpan[]
   /** When the last attempt that held the change back let go of it. */
-  readonly freeAt?: Instant
+  readonly freeAt: Instant | undefined
   readonly isRed: boolean
   readonly isRunning: boolean
 }
 
-function attemptSpans(chain: Chain, life: ChangeLife, doubts: Set<ChangeDoubt>): AttemptSpans {
+function attemptSpans(chain: Chain, life: ChangeLife, doubts: ChangeDoubt[]): AttemptSpans {
   const { supersededAt } = chain.generation
   const limit = supersededAt ?? life.endsAt
   const spans: StageSpan[] = []
@@ -138,15 +132,17 @@ function attemptSpans(chain: Chain, life: ChangeLife, doubts: Set<ChangeDoubt>):
     isRed = isFailure(run.outcome) && times.finishedAt !== undefined && times.finishedAt <= limit
     if (isRunning) return { spans, freeAt, isRed: false, isRunning }
   }
-  return { spans, ...(freeAt !== undefined && { freeAt }), isRed, isRunning: false }
+  return { spans, freeAt, isRed, isRunning: false }
+}
+
+interface Times {
+  readonly askedAt: Instant | undefined
+  readonly startedAt: Instant | undefined
+  readonly finishedAt: Instant | undefined
 }
 
 /** What can be believed of the times of an attempt, given when the attempt before it ended. */
-function timesOf(
-  run: ChangeCiRun,
-  freeAt: Instant | undefined,
-  doubts: Set<ChangeDoubt>,
-): { readonly askedAt?: Instant; readonly startedAt?: Instant; readonly finishedAt?: Instant } {
+function timesOf(run: ChangeCiRun, freeAt: Instant | undefined, doubts: ChangeDoubt[]): Times {
   const { createdAt, startedAt, finishedAt } = run
   const askedAt = freeAt === undefined || createdAt >= freeAt ? createdAt : undefined
   const bound = askedAt ?? freeAt ?? createdAt
@@ -154,19 +150,19 @@ function timesOf(
   const begin = isStartPossible ? startedAt : bound
   const isFinishPossible = finishedAt === undefined || finishedAt >= begin
   if (!isFinishPossible || (startedAt !== undefined && startedAt < createdAt))
-    doubts.add('impossible-ci-times')
-  if (startedAt === undefined && finishedAt !== undefined) doubts.add('ci-start-unknown')
+    doubt(doubts, 'impossible-ci-times')
+  if (startedAt === undefined && finishedAt !== undefined) doubt(doubts, 'ci-start-unknown')
   // A run that started before it was asked for had no queue that anybody can tell.
   const started = isStartPossible
     ? startedAt
     : startedAt !== undefined && askedAt !== undefined
       ? askedAt
       : undefined
-  return {
-    ...(askedAt !== undefined && { askedAt }),
-    ...(started !== undefined && { startedAt: started }),
-    ...(finishedAt !== undefined && { finishedAt: isFinishPossible ? finishedAt : begin }),
-  }
+  return { askedAt, startedAt: started, finishedAt: isFinishPossible ? finishedAt : begin }
+}
+
+function doubt(doubts: ChangeDoubt[], kind: ChangeDoubt): void {
+  if (!doubts.includes(kind)) doubts.push(kind)
 }
 
 /**

@@ -21,13 +21,12 @@ export interface LifeClaims {
 export function claimsBeforeMerge(life: ChangeLife): LifeClaims {
   const { startedAt, readyAt, endsAt, closed } = life
   const checks = ciGates(life)
+  const claims: StageClaim[] = closed.map(({ from, to }) => ({ stage: 'unknown', from, to }))
+  if (startedAt < readyAt) claims.push({ stage: 'coding', from: startedAt, to: readyAt })
+  claims.push(...gateClaims(reviewGates(life), checks.gates))
+  if (readyAt < endsAt) claims.push({ stage: 'merge-wait', from: readyAt, to: endsAt })
   return {
-    claims: [
-      ...closed.map(({ from, to }): StageClaim => ({ stage: 'unknown', from, to })),
-      ...spanOf('coding', startedAt, readyAt),
-      ...gateClaims([...reviewGates(life), ...checks.gates]),
-      ...spanOf('merge-wait', readyAt, endsAt),
-    ],
+    claims,
     doubts: checks.doubts.length === 0 ? life.doubts : [...life.doubts, ...checks.doubts],
   }
 }
@@ -43,12 +42,10 @@ export function claimsAfterMerge(
 ): readonly StageClaim[] {
   const wait: StageClaim = { stage: 'release-wait', from: mergedAt, to: end }
   if (deployment?.steps === undefined) return [wait]
-  const ofDeployment = deploymentClaims(deployment).flatMap((claim) =>
-    claim.to > mergedAt ? [claim.from < mergedAt ? { ...claim, from: mergedAt } : claim] : [],
-  )
-  return [...ofDeployment, wait]
-}
-
-function spanOf(stage: StageClaim['stage'], from: Instant, to: Instant): readonly StageClaim[] {
-  return from < to ? [{ stage, from, to }] : []
+  const claims: StageClaim[] = []
+  for (const { stage, from, to } of deploymentClaims(deployment)) {
+    if (to > mergedAt) claims.push({ stage, from: from < mergedAt ? mergedAt : from, to })
+  }
+  claims.push(wait)
+  return claims
 }

@@ -1,4 +1,4 @@
-import { deploymentStates, type Deployment, type DeploymentState } from '@sluice/model'
+import { deploymentStates, type Deployment, type DeploymentStep } from '@sluice/model'
 import type { StageClaim } from './partition.ts'
 
 /**
@@ -7,15 +7,23 @@ import type { StageClaim } from './partition.ts'
  * deployment without steps says nothing but its end.
  */
 export function deploymentClaims({ steps = [], finishedAt }: Deployment): readonly StageClaim[] {
-  if (steps.length === 0) return []
-  const inOrder = steps.toSorted((a, b) => a.at - b.at || rank(a.state) - rank(b.state))
-  return inOrder.flatMap(({ state, at: from }, place): readonly StageClaim[] => {
+  const claims: StageClaim[] = []
+  const inOrder = isInOrder(steps) ? steps : steps.toSorted(compareSteps)
+  for (const [place, { state, at: from }] of inOrder.entries()) {
     const to = inOrder[place + 1]?.at ?? finishedAt
-    return from < to ? [{ stage: state === 'waiting' ? 'deploy-approval' : 'deploy-run', from, to }] : []
+    if (from < to) claims.push({ stage: state === 'waiting' ? 'deploy-approval' : 'deploy-run', from, to })
+  }
+  return claims
+}
+
+function isInOrder(steps: readonly DeploymentStep[]): boolean {
+  return steps.every((step, place) => {
+    const before = steps[place - 1]
+    return before === undefined || compareSteps(before, step) <= 0
   })
 }
 
 /** Of states that are told with one second, the one that mostly comes later is the one that lasts. */
-function rank(state: DeploymentState): number {
-  return deploymentStates.indexOf(state)
+function compareSteps(a: DeploymentStep, b: DeploymentStep): number {
+  return a.at - b.at || deploymentStates.indexOf(a.state) - deploymentStates.indexOf(b.state)
 }

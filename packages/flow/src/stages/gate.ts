@@ -10,8 +10,8 @@ export interface Gate {
   readonly kind: 'review' | 'checks' | 'red-checks'
   /** What the change is in while the gate holds it back; they do not overlap. */
   readonly spans: readonly StageSpan[]
-  /** When the gate let the change go on; absent while it has not. */
-  readonly satisfiedAt?: Instant
+  /** When the gate let the change go on; `undefined` while it has not. */
+  readonly satisfiedAt: Instant | undefined
 }
 
 /**
@@ -22,14 +22,14 @@ export interface Gate {
  * Of gates that are not satisfied yet, failed checks come first, because reviewers wait for green; then the review,
  * because checks that run are done before people are. At the same instant the order is the same.
  */
-export function gateClaims(gates: readonly Gate[]): readonly StageClaim[] {
-  if (gates.length > 1) {
-    const inOrder = gates.toSorted(
-      (a, b) => compareLatest(a.satisfiedAt, b.satisfiedAt) || urgency[b.kind] - urgency[a.kind],
-    )
-    return inOrder.flatMap(({ spans }) => spans)
-  }
-  return gates[0]?.spans ?? []
+export function gateClaims(...gates: readonly (readonly Gate[])[]): readonly StageClaim[] {
+  const claims: StageClaim[] = []
+  for (const { spans } of gates.flat().sort(compareGates)) claims.push(...spans)
+  return claims
+}
+
+function compareGates(a: Gate, b: Gate): number {
+  return compareLatest(a.satisfiedAt, b.satisfiedAt) || urgency[b.kind] - urgency[a.kind]
 }
 
 const urgency: Readonly<Record<Gate['kind'], number>> = { checks: 0, review: 1, 'red-checks': 2 }

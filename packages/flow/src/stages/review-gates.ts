@@ -1,6 +1,7 @@
 import type { ChangeEvent, Instant } from '@sluice/model'
 import type { StageSpan } from '../analysis.ts'
-import { isReview, type ChangeLife } from './change-life.ts'
+import { isReview } from '../facts/change-events.ts'
+import type { ChangeLife } from './change-life.ts'
 import type { Gate } from './gate.ts'
 
 /** Who must act next; nobody once the review is satisfied. */
@@ -23,19 +24,20 @@ export function reviewGates(life: ChangeLife): readonly Gate[] {
   return gatesOf(turnSpans(life), life)
 }
 
-interface ReviewState {
-  readonly turn: Turn
-  readonly isReviewed: boolean
-  readonly isApproved: boolean
-  readonly isDraft: boolean
+/** Where the review stands. It changes with every event of its change, and is seen by nobody else. */
+interface Standing {
+  turn: Turn
+  isReviewed: boolean
+  isApproved: boolean
+  isDraft: boolean
   /** The author owes something that a comment asked for, which may ask for nothing. */
-  readonly isByComment: boolean
+  isByComment: boolean
 }
 
 function turnSpans(life: ChangeLife): readonly StageSpan[] {
   const lastApprovalAt = life.events.findLast((event) => event.kind === 'approved' && isReview(event))?.at
   const spans: StageSpan[] = []
-  let state: ReviewState = {
+  const standing: Standing = {
     turn: 'pickup-wait',
     isReviewed: false,
     isApproved: false,
@@ -44,77 +46,99 @@ function turnSpans(life: ChangeLife): readonly StageSpan[] {
   }
   let since = life.readyAt
   let lastReviewAt = life.readyAt
-  const endTurn = (at: Instant, isAccepted: boolean): void => {
-    const to = isAccepted && state.turn === 'author-rework' && state.isByComment ? lastReviewAt : at
-    if (state.turn !== undefined && since < to) spans.push({ stage: state.turn, from: since, to })
-    since = at
-  }
   for (const event of life.events) {
     if (event.at < life.readyAt) continue
-    const next = after(event, state, lastApprovalAt)
-    if (next.turn !== state.turn) endTurn(event.at, event.kind === 'enqueued')
+    const { turn, isByComment } = standing
+    advance(standing, event, lastApprovalAt)
+    if (standing.turn !== turn) {
+      const isAccepted = event.kind === 'enqueued' && isByComment
+      addTurn(spans, turn, since, isAccepted ? lastReviewAt : event.at)
+      since = event.at
+    }
     if (isReview(event)) lastReviewAt = event.at
-    state = next
   }
-  endTurn(life.endsAt, life.isMerged)
+  const isAccepted = life.isMerged && standing.turn === 'author-rework' && standing.isByComment
+  addTurn(spans, standing.turn, since, isAccepted ? lastReviewAt : life.endsAt)
   return spans
 }
 
-function after(event: ChangeEvent, state: ReviewState, lastApprovalAt: Instant | undefined): ReviewState {
-  if (event.kind === 'enqueued') return { ...state, turn: undefined, isReviewed: true, isApproved: true }
-  if (isReview(event)) return afterReview(event, state)
-  if (!state.isReviewed) return state
+function addTurn(spans: StageSpan[], turn: Turn, from: Instant, to: Instant): void {
+  if (turn !== undefined && from < to) spans.push({ stage: turn, from, to })
+}
+
+function advance(standing: Standing, event: ChangeEvent, lastApprovalAt: Instant | undefined): void {
+  if (event.kind === 'enqueued') {
+    standing.isReviewed = true
+    standing.isApproved = true
+    pass(standing, undefined)
+    return
+  }
+  if (isReview(event)) {
+    advanceByReview(standing, event)
+    return
+  }
+  if (!standing.isReviewed) return
   switch (event.kind) {
     case 'drafted':
-      return { ...state, turn: 'author-rework', isDraft: true, isByComment: false }
+      standing.isDraft = true
+      pass(standing, 'author-rework')
+      return
     case 'readied':
-      return { ...state, turn: state.isApproved ? undefined : 'reviewer-wait', isDraft: false }
+      standing.isDraft = false
+      pass(standing, standing.isApproved ? undefined : 'reviewer-wait')
+      return
     case 'pushed':
     case 'force-pushed':
     case 'review-requested':
-      return asked(event, state, lastApprovalAt)
+      advanceByAuthor(standing, event, lastApprovalAt)
+      return
     case 'commented':
     case 'reviewed':
-      // Reviewers' are dealt with above: this is a reply of the author.
-      return state.isApproved || state.isDraft ? state : { ...state, turn: 'reviewer-wait' }
+      // Those of reviewers are dealt with above: this is a reply of the author.
+      if (!standing.isApproved && !standing.isDraft) pass(standing, 'reviewer-wait')
+      return
     default:
-      return state
   }
 }
 
-function afterReview({ kind }: ChangeEvent, state: ReviewState): ReviewState {
-  const reviewed = { ...state, isReviewed: true }
+function advanceByReview(standing: Standing, { kind }: ChangeEvent): void {
+  standing.isReviewed = true
   if (kind === 'approved') {
-    return state.isDraft
-      ? { ...reviewed, turn: 'author-rework', isApproved: true, isByComment: false }
-      : { ...reviewed, turn: undefined, isApproved: true }
+    standing.isApproved = true
+    // Its author has yet to say that it is ready.
+    pass(standing, standing.isDraft ? 'author-rework' : undefined)
+  } else if (kind === 'changes-requested') {
+    standing.isApproved = false
+    pass(standing, 'author-rework')
+  } else if (!standing.isApproved) {
+    const isOwedAnyway = standing.turn === 'author-rework' && !standing.isByComment
+    pass(standing, 'author-rework')
+    standing.isByComment = !isOwedAnyway && !standing.isDraft
   }
-  if (kind === 'changes-requested') {
-    return { ...reviewed, turn: 'author-rework', isApproved: false, isByComment: false }
-  }
-  if (state.isApproved) return reviewed
-  const isAlreadyOwed = state.turn === 'author-rework' && !state.isByComment
-  return { ...reviewed, turn: 'author-rework', isByComment: !isAlreadyOwed && !state.isDraft }
 }
 
 /** The author has done something, or somebody asks for another look. */
-function asked({ at }: ChangeEvent, state: ReviewState, lastApprovalAt: Instant | undefined): ReviewState {
-  if (state.isDraft) return state
-  if (!state.isApproved) return { ...state, turn: 'reviewer-wait' }
-  const isApprovedAgain = lastApprovalAt !== undefined && at < lastApprovalAt
-  return isApprovedAgain ? { ...state, turn: 'reviewer-wait', isApproved: false } : state
+function advanceByAuthor(standing: Standing, { at }: ChangeEvent, lastApprovalAt: Instant | undefined): void {
+  if (standing.isDraft) return
+  if (standing.isApproved && (lastApprovalAt === undefined || at >= lastApprovalAt)) return
+  standing.isApproved = false
+  pass(standing, 'reviewer-wait')
+}
+
+function pass(standing: Standing, turn: Turn): void {
+  standing.turn = turn
+  standing.isByComment = false
 }
 
 /** Turns that follow on one another are one gate: it is satisfied when the last of them ends. */
 function gatesOf(spans: readonly StageSpan[], { endsAt, isMerged }: ChangeLife): readonly Gate[] {
   const gates: Gate[] = []
-  let run: StageSpan[] = []
-  for (const [place, span] of spans.entries()) {
-    run.push(span)
-    if (spans[place + 1]?.from === span.to) continue
-    const isSatisfied = isMerged || span.to < endsAt
-    gates.push({ kind: 'review', spans: run, ...(isSatisfied && { satisfiedAt: span.to }) })
-    run = []
+  let first = 0
+  for (const [place, { to }] of spans.entries()) {
+    if (spans[place + 1]?.from === to) continue
+    const satisfiedAt = isMerged || to < endsAt ? to : undefined
+    gates.push({ kind: 'review', spans: spans.slice(first, place + 1), satisfiedAt })
+    first = place + 1
   }
   return gates
 }

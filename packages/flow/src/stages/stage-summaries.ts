@@ -1,5 +1,5 @@
 import { milliseconds, stages, type Instant, type Stage } from '@sluice/model'
-import type { ChangeRow, OpenRow, SourceId, StageSpan, StageSummary } from '../analysis.ts'
+import type { ChangeRow, SourceId, StageSpan, StageSummary } from '../analysis.ts'
 import type { CohortRows } from '../cohort-rows.ts'
 import type { FlowIndex } from '../facts/flow-index.ts'
 import type { Observation } from '../metrics/batched-curve.ts'
@@ -21,7 +21,11 @@ export function stageSummaries(rows: CohortRows, index: FlowIndex): readonly Sta
   }
   for (const row of rows.carriedOver) addPresence(tallies, row, currentStage(row), index)
   for (const row of rows.open) {
-    if (row.change.openedAt >= index.window.since) addOpenDurations(tallies, row, index)
+    if (row.change.openedAt >= index.window.since) {
+      visitStages(tallies, row.stages, index, (tally, stage, duration) => {
+        tally.observations.push({ duration, ended: stage !== row.stage })
+      })
+    }
     addPresence(tallies, row, row.stage, index)
   }
 
@@ -51,10 +55,12 @@ interface Tally {
   inProgress: number
   /** Time of changes in the stage within the window: the integral of N(t). */
   presence: number
+  /** Time of the change at hand in the stage so far; `undefined` while it was not there. */
+  visited: number | undefined
 }
 
 function emptyTally(): Tally {
-  return { observations: [], total: 0, inProgress: 0, presence: 0 }
+  return { observations: [], total: 0, inProgress: 0, presence: 0, visited: undefined }
 }
 
 /** The stage that a merged change is in at the end of the window; none for one that has shipped. */
@@ -69,29 +75,32 @@ function addDurations(
   index: FlowIndex,
 ): void {
   const last = row.stages.at(-1)?.stage
-  for (const [stage, duration] of durationsOf(row.stages, index)) {
-    const tally = tallies.get(stage)
-    if (tally === undefined) continue
+  visitStages(tallies, row.stages, index, (tally, stage, duration) => {
     // Only what ends with the release ends together with others.
     const batch = stage === last ? batchOf(row, index) : undefined
-    tally.observations.push({ duration, ended: stage !== current, ...(batch !== undefined && { batch }) })
+    const ended = stage !== current
+    tally.observations.push(batch === undefined ? { duration, ended } : { duration, ended, batch })
     tally.total += duration
-  }
-}
-
-function addOpenDurations(tallies: ReadonlyMap<Stage, Tally>, row: OpenRow, index: FlowIndex): void {
-  for (const [stage, duration] of durationsOf(row.stages, index)) {
-    tallies.get(stage)?.observations.push({ duration, ended: stage !== row.stage })
-  }
+  })
 }
 
 /** A change that visits a stage again was in it for the sum of its visits, not from the first to the last. */
-function durationsOf(spans: readonly StageSpan[], index: FlowIndex): ReadonlyMap<Stage, number> {
-  const durations = new Map<Stage, number>()
+function visitStages(
+  tallies: ReadonlyMap<Stage, Tally>,
+  spans: readonly StageSpan[],
+  index: FlowIndex,
+  add: (tally: Tally, stage: Stage, duration: number) => void,
+): void {
   for (const { stage, from, to } of spans) {
-    durations.set(stage, (durations.get(stage) ?? 0) + index.spanLength(from, to))
+    const tally = tallies.get(stage)
+    if (tally !== undefined) tally.visited = (tally.visited ?? 0) + index.spanLength(from, to)
   }
-  return durations
+  for (const { stage } of spans) {
+    const tally = tallies.get(stage)
+    if (tally?.visited === undefined) continue
+    add(tally, stage, tally.visited)
+    tally.visited = undefined
+  }
 }
 
 function addPresence(

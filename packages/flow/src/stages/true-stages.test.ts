@@ -16,7 +16,12 @@ describe('analyzeFlow with a forge', () => {
     ['each change is released on its own', {}],
     ['a train leaves every two weeks', { releaseEvery: milliseconds(2 * week) }],
   ])('finds the true time of every change in every stage when %s', (_, release) => {
-    const { facts, options, truth } = syntheticOrganisation({ changes: 600, forge: true, seed: 5, ...release })
+    const { facts, options, truth } = syntheticOrganisation({
+      changes: 600,
+      forge: true,
+      seed: 5,
+      ...release,
+    })
 
     const { changes } = analyzeFlow(facts, options)
 

@@ -48,16 +48,8 @@ export function syntheticForge(
     live(life, rng)
     // A life is told from its first commit on, and its end is the merge.
     const startedAt = shift(change.mergedAt, -life.at)
-    for (const event of life.events) events.push({ ...event, change: change.id, at: shift(startedAt, event.at) })
-    for (const { createdAt, startedAt: started, finishedAt, ...run } of life.ciRuns) {
-      ciRuns.push({
-        ...run,
-        change: change.id,
-        createdAt: shift(startedAt, createdAt),
-        ...(started !== undefined && { startedAt: shift(startedAt, started) }),
-        ...(finishedAt !== undefined && { finishedAt: shift(startedAt, finishedAt) }),
-      })
-    }
+    for (const event of life.events) events.push(eventOf(change.id, startedAt, event))
+    for (const run of life.ciRuns) ciRuns.push(runOf(change.id, startedAt, run))
     trueStages.set(change.id, life.truth)
     return { ...change, startedAt, start: 'first-commit', shape: 'merge' }
   })
@@ -65,6 +57,33 @@ export function syntheticForge(
     changes: living,
     forge: { events, ciRuns, open: [], abandoned: [], readUntil: options.readUntil },
     trueStages,
+  }
+}
+
+// Written field by field: a ledger gives rows of one shape, and so must whatever measures the analysis of many.
+function eventOf(change: ChangeId, startedAt: Instant, event: LifeEvent): ChangeEvent {
+  const { kind, at, isAuthor, actor, revision: head } = event
+  return {
+    change,
+    kind,
+    at: shift(startedAt, at),
+    isAuthor,
+    ...(actor !== undefined && { actor: { name: actor.name, kind: actor.kind } }),
+    ...(head !== undefined && { revision: head }),
+  }
+}
+
+function runOf(change: ChangeId, startedAt: Instant, run: LifeRun): ChangeCiRun {
+  return {
+    change,
+    pipeline: run.pipeline,
+    attempt: run.attempt,
+    revision: run.revision,
+    trigger: run.trigger,
+    createdAt: shift(startedAt, run.createdAt),
+    startedAt: shift(startedAt, run.startedAt),
+    finishedAt: shift(startedAt, run.finishedAt),
+    outcome: run.outcome,
   }
 }
 
@@ -102,10 +121,13 @@ export function trueStagesAfterMerge(mergedAt: Instant, shippedAt: Instant): Tru
 const trueRun = 30 * minute
 const trueApproval = 90 * minute
 
+type LifeEvent = Omit<ChangeEvent, 'change'>
+type LifeRun = Required<Omit<ChangeCiRun, 'change'>>
+
 /** A life so far; all instants are counted from its first commit. */
 interface Life {
-  readonly events: Omit<ChangeEvent, 'change'>[]
-  readonly ciRuns: Omit<ChangeCiRun, 'change'>[]
+  readonly events: LifeEvent[]
+  readonly ciRuns: LifeRun[]
   readonly truth: Partial<Record<Stage, number>>
   readonly serial: number
   pushes: number
@@ -136,7 +158,8 @@ function live(life: Life, rng: Rng): void {
   spend(life, 'merge-wait', lasting(hour, rng))
   tell(life, 'merged', { actor: bot, isAuthor: false })
   // A look at merged work, after all that counts.
-  if (rng() < 0.2) life.events.push({ kind: 'approved', at: instant(life.at + hour), actor: reviewer, isAuthor: false })
+  if (rng() < 0.2)
+    life.events.push({ kind: 'approved', at: instant(life.at + hour), actor: reviewer, isAuthor: false })
 }
 
 /** Rounds of review with checks beside them that are done before the review is, or outlast its last round. */
