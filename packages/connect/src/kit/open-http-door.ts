@@ -110,6 +110,8 @@ class Door implements OpenHttpDoor {
       this.#closing.signal,
       ...(options.signal === undefined ? [] : [options.signal]),
     ])
+    // Every request under way listens, and their number is bounded by other means.
+    setMaxListeners(0, this.#signal)
     this.#maximumBytes = options.maximumBytes ?? 64 * 1024 * 1024
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: this.#concurrency,

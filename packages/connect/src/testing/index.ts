@@ -11,3 +11,5 @@ export {
   type GithubServer,
   type GithubServerOptions,
 } from './github-server.ts'
+export { gitlabHistory, type GitlabHistory } from './gitlab-history.ts'
+export { startGitlabServer, type GitlabFaults, type GitlabServer } from './gitlab-server.ts'
