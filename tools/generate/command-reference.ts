@@ -1,4 +1,9 @@
-import { argumentUsage, optionUsage, type Command, type OptionDefinition } from '../../packages/cli/src/command.ts'
+import {
+  argumentUsage,
+  optionUsage,
+  type Command,
+  type OptionDefinition,
+} from '../../packages/cli/src/command.ts'
 import { commands } from '../../packages/cli/src/commands/commands.ts'
 import { generatedPage, markdownTable, type GeneratedDocument } from './document.ts'
 
@@ -27,12 +32,7 @@ export const commandReference: GeneratedDocument = {
 }
 
 function section(command: Command): string {
-  const usage = [
-    'sluice',
-    command.name,
-    '[options]',
-    ...command.arguments.map(argumentUsage),
-  ]
+  const usage = ['sluice', command.name, '[options]', ...command.arguments.map(argumentUsage)]
   const rows = Object.entries(command.options).map(([name, option]) => [
     `\`${optionUsage(name, option)}\``,
     option.description + choicesOf(option),

@@ -4,7 +4,7 @@ import { repositoryRoot } from '../workspace.ts'
 import { commandReference } from './command-reference.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorReference } from './error-reference.ts'
-import { analysisSchema, doctorSchema } from './json-schemas.ts'
+import { analysisSchema, doctorSchema, ledgerSchemas } from './json-schemas.ts'
 import { methodReference } from './method-reference.ts'
 import { metricReference } from './metric-reference.ts'
 import { recordFieldTables } from './record-field-tables.ts'
@@ -20,6 +20,7 @@ const documents: readonly GeneratedDocument[] = [
   recordFieldTables,
   analysisSchema,
   doctorSchema,
+  ...ledgerSchemas,
 ]
 
 /** A document whose text differs from what its source says. */

@@ -8,6 +8,7 @@ export {
 } from './ingest/ingest-files.ts'
 export { inputKinds, type InputKind } from './ingest/input-kinds.ts'
 export { analyzeLedger } from './ledger-facts/analyze-ledger.ts'
+export type { LedgerStatus } from '@sluice/ledger'
 export { rebuildLedger } from './recording/rebuild-ledger.ts'
 export {
   recordDelivery,

@@ -41,7 +41,8 @@ export async function runIngest(input: CommandInput<typeof ingestOptions>): Prom
     progress.clear()
   }
   if (options.json !== undefined) {
-    const content = `${JSON.stringify({ schema: 'sluice.ingest/1', ...report }, undefined, 2)}\n`
+    const { ingestDocument } = await import('../json/ledger-documents.ts')
+    const content = `${JSON.stringify(ingestDocument(report), undefined, 2)}\n`
     await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
   } else if (!options.quiet) {
     await terminal.out.write(`${report.files.flatMap(linesOf).join('\n')}\n`)

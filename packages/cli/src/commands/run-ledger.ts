@@ -2,6 +2,8 @@ import { rebuildLedger, withLedger } from '@sluice/engine/sources'
 import { clockFrom, isoDate } from '@sluice/model'
 import type { CommandInput, ExitCode } from '../command.ts'
 import { cliError } from '../errors.ts'
+import { ledgerStatusDocument } from '../json/ledger-documents.ts'
+import type { LedgerDocument } from '../json/ledger-schemas.ts'
 import { formatInteger } from '../format/count.ts'
 import { writeOutputs } from '../outputs.ts'
 import { progressLine } from '../progress.ts'
@@ -12,7 +14,7 @@ type Input = CommandInput<typeof ledgerCommandOptions>
 /** What an action did: for people, and for programs. */
 interface Outcome {
   readonly lines: readonly string[]
-  readonly document: object
+  readonly document: LedgerDocument
 }
 
 /** Looks at the ledger or moves it. */
@@ -21,7 +23,7 @@ export async function runLedger(input: Input): Promise<ExitCode> {
   const [action = '', folder] = input.arguments
   const outcome = await act(action, folder, input)
   if (options.json !== undefined) {
-    const content = `${JSON.stringify({ schema: 'sluice.ledger/1', ...outcome.document }, undefined, 2)}\n`
+    const content = `${JSON.stringify(outcome.document, undefined, 2)}\n`
     await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
   } else if (!options.quiet) {
     await terminal.out.write(`${outcome.lines.join('\n')}\n`)
@@ -61,7 +63,7 @@ async function status(input: Input): Promise<Outcome> {
   const rows = Object.entries(found.rows).filter(([, count]) => count > 0)
   const width = Math.max(0, ...rows.map(([table]) => table.length))
   return {
-    document: found,
+    document: ledgerStatusDocument(found),
     lines: [
       `Ledger at ${found.location} (${found.engine === 'duckdb' ? 'DuckDB' : 'ClickHouse'})`,
       ...(rows.length === 0 ? ['  It is empty: fill it with "sluice sync" or "sluice ingest".'] : []),
@@ -84,7 +86,7 @@ async function moved(verb: 'Wrote' | 'Read', folder: string, input: Input): Prom
     verb === 'Wrote' ? ledger.export(folder, { signal }) : ledger.import(folder, { signal }),
   )
   return {
-    document: { folder, files },
+    document: { schema: 'sluice.ledger/1', moved: { folder, files: files.map((file) => ({ ...file })) } },
     lines: [
       `${verb} ${folder}`,
       ...files.map(({ table, rows }) => `  ${table}: ${formatInteger(rows)} rows`),
@@ -104,7 +106,7 @@ async function rebuilt(input: Input): Promise<Outcome> {
         : { onProgress: (done) => progress.show({ phase: 'sync', stream: 'events', ...done }) }),
     })
     return {
-      document: { events },
+      document: { schema: 'sluice.ledger/1', rebuilt: { events } },
       lines: [`Derived all facts again from ${formatInteger(events)} events`],
     }
   } finally {

@@ -21,7 +21,8 @@ export async function runRecord(input: CommandInput<typeof recordOptions>): Prom
     signal,
   })
   if (options.json !== undefined) {
-    const content = `${JSON.stringify({ schema: 'sluice.record/1', ...report }, undefined, 2)}\n`
+    const { recordDocument } = await import('../json/ledger-documents.ts')
+    const content = `${JSON.stringify(recordDocument(report), undefined, 2)}\n`
     await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
   } else if (!options.quiet) {
     const did = report.recorded > 0 ? 'Recorded' : 'Knew already'

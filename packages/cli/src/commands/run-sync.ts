@@ -44,7 +44,8 @@ export async function runSync(input: CommandInput<typeof syncOptions>): Promise<
     progress.clear()
   }
   if (options.json !== undefined) {
-    const content = `${JSON.stringify({ schema: 'sluice.sync/1', ...report }, undefined, 2)}\n`
+    const { syncDocument } = await import('../json/ledger-documents.ts')
+    const content = `${JSON.stringify(syncDocument(report), undefined, 2)}\n`
     await writeOutputs([{ option: '--json', file: options.json, content }], { terminal, signal, quiet: true })
   } else if (!options.quiet) {
     await terminal.out.write(`${linesOf(report).join('\n')}\n`)

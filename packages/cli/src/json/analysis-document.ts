@@ -8,8 +8,9 @@ import type {
   MetricId,
   WeeklyTrend,
 } from '@sluice/flow'
-import { stageDescriptions, type Instant } from '@sluice/model'
+import { stageDescriptions } from '@sluice/model'
 import type { Estimate } from '@sluice/stats'
+import { isoTime } from './iso-time.ts'
 import { caveatWords } from '../report/caveat-words.ts'
 import { headlineOf } from '../report/headline.ts'
 import { getMetric } from '../report/metric-words.ts'
@@ -39,14 +40,14 @@ export function analysisDocument(analysis: RepositoryAnalysis): AnalysisDocument
       isShallow: repository.isShallow,
       isPartial: repository.isPartial,
       isBare: repository.isBare,
-      newestAt: repository.newestAt === undefined ? null : time(repository.newestAt),
+      newestAt: repository.newestAt === undefined ? null : isoTime(repository.newestAt),
       links: repository.links === undefined ? null : { ...repository.links },
     },
     scope: {
       service: scope.service ?? null,
       serviceFolder: scope.serviceFolder ?? null,
       tagPattern: scope.tagPattern ?? null,
-      analyzedAt: time(scope.analyzedAt),
+      analyzedAt: isoTime(scope.analyzedAt),
     },
     knowledge:
       analysis.knowledge === undefined
@@ -56,7 +57,7 @@ export function analysisDocument(analysis: RepositoryAnalysis): AnalysisDocument
             sources: analysis.knowledge.sources.map(({ source, events, lastAt }) => ({
               source,
               events,
-              lastAt: time(lastAt),
+              lastAt: isoTime(lastAt),
             })),
             changes: analysis.knowledge.changes,
             deployments: analysis.knowledge.deployments,
@@ -76,7 +77,7 @@ type FlowDocument = Omit<
 function flowDocument(flow: FlowAnalysis): FlowDocument {
   const metric = (id: MetricId): MetricDocument => metricDocument(getMetric(flow, id))
   return {
-    window: { since: time(flow.window.since), until: time(flow.window.until) },
+    window: { since: isoTime(flow.window.since), until: isoTime(flow.window.until) },
     clock: { start: flow.clock.start, counts: { ...flow.clock.counts } },
     metrics: {
       'change-lead-time': metric('change-lead-time'),
@@ -125,12 +126,12 @@ function flowDocument(flow: FlowAnalysis): FlowDocument {
       service,
       deployments,
       frequency: estimateDocument(frequency),
-      lastAt: lastAt === undefined ? null : time(lastAt),
+      lastAt: lastAt === undefined ? null : isoTime(lastAt),
     })),
     recent: flow.recent.map(({ series, unit, changePoint: { weekOf, before, after, p } }) => ({
       series,
       unit,
-      weekOf: time(weekOf),
+      weekOf: isoTime(weekOf),
       before,
       after,
       p,
@@ -172,12 +173,12 @@ function clusterDocument(cluster: Metric['cluster']): MetricDocument['cluster'] 
 function trendDocument(trend: WeeklyTrend): TrendDocument {
   return {
     weeks: trend.weeks.map(({ weekOf, isPartial, estimate }) => ({
-      weekOf: time(weekOf),
+      weekOf: isoTime(weekOf),
       isPartial: isPartial ?? false,
       estimate: estimateDocument(estimate),
     })),
     changePoints: trend.changePoints.map(({ weekOf, before, after, p }) => ({
-      weekOf: time(weekOf),
+      weekOf: isoTime(weekOf),
       before,
       after,
       p,
@@ -229,9 +230,9 @@ function changeDocument({ change, stages, shipped, problem }: ChangeRow): Change
     revision: change.revision,
     title: change.title,
     pullRequest: change.pullRequest ?? null,
-    startedAt: time(change.startedAt),
+    startedAt: isoTime(change.startedAt),
     start: change.start,
-    mergedAt: time(change.mergedAt),
+    mergedAt: isoTime(change.mergedAt),
     shape: change.shape,
     commits: change.commits,
     type: change.type,
@@ -240,11 +241,11 @@ function changeDocument({ change, stages, shipped, problem }: ChangeRow): Change
     changedLines: change.changedLines ?? null,
     clockProblem: change.clockProblem ?? null,
     problem: problem ?? null,
-    stages: stages.map(({ stage, from, to }) => ({ stage, from: time(from), to: time(to) })),
+    stages: stages.map(({ stage, from, to }) => ({ stage, from: isoTime(from), to: isoTime(to) })),
     shipped:
       shipped === undefined
         ? null
-        : { deployment: shipped.deployment, at: time(shipped.at), how: shipped.how },
+        : { deployment: shipped.deployment, at: isoTime(shipped.at), how: shipped.how },
   }
 }
 
@@ -254,7 +255,7 @@ function deploymentDocument({ deployment, changes, failures, isRework }: Deploym
     service: deployment.service,
     revision: deployment.revision,
     name: deployment.name,
-    finishedAt: time(deployment.finishedAt),
+    finishedAt: isoTime(deployment.finishedAt),
     source: deployment.source,
     timing: deployment.timing,
     isBaseline: deployment.isBaseline,
@@ -265,13 +266,9 @@ function deploymentDocument({ deployment, changes, failures, isRework }: Deploym
       culprit: failure.culprit ?? null,
       repair: failure.repair ?? null,
       remediation: failure.remediation ?? null,
-      knownAt: time(failure.knownAt),
+      knownAt: isoTime(failure.knownAt),
     })),
   }
-}
-
-function time(at: Instant): string {
-  return new Date(at).toISOString()
 }
 
 function finite(bound: number): number | null {
