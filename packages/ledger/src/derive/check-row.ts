@@ -1,15 +1,14 @@
 import { ledgerError } from '../errors.ts'
 import type { ColumnKind } from '../tables/column.ts'
-import { columnsOf } from '../tables/tables.ts'
-import type { FactRow } from './fact-row.ts'
+import { columnsOf, type TableName } from '../tables/tables.ts'
 
 /**
- * Checks that a fact row fits the description of its table, so that an engine never finds a bad one behind a good
+ * Checks that a row fits the description of its table, so that an engine never finds a bad one behind a good
  * event.
  *
  * @throws LEDGER_ROW_INVALID
  */
-export function checkRow({ table, row }: FactRow): void {
+export function checkRow({ table, row }: { readonly table: TableName; readonly row: object }): void {
   // The row types of single tables have no common index.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const values = row as Readonly<Record<string, unknown>>

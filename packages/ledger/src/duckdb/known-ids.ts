@@ -1,5 +1,6 @@
 import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
 import { FingerprintSet, fingerprintBytes } from './fingerprint-set.ts'
+import { wellFormedJson } from '../derive/well-formed.ts'
 import { rowsOf } from './ledger-file.ts'
 
 /**
@@ -37,7 +38,7 @@ export class KnownIds {
     const found = await rowsOf(
       connection,
       `select id from ${this.#table} where id in (select unnest(from_json($1, '["varchar"]')))`,
-      [JSON.stringify(ids)],
+      [wellFormedJson(ids)],
     )
     return new Set(found.map(({ id }) => String(id)))
   }

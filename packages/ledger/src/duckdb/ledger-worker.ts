@@ -13,7 +13,6 @@ import {
 } from './control-statements.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { exportTables } from './export-tables.ts'
-import { importTables } from './import-tables.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import { loadTable } from './load-table.ts'
 import { openLedgerFile } from './open-ledger-file.ts'
@@ -61,7 +60,11 @@ const answering: Answering = {
     ),
   export: ({ folder }, { signal }) =>
     opened().file.read((reader) => interruptible(signal, reader, () => exportTables(reader, folder, signal))),
-  import: ({ folder, now }, { signal }) => importTables({ ...opened(), now, signal }, folder),
+  async import({ folder, now }, { signal }) {
+    // It brings the schema of events along, which takes longer to load than all the rest.
+    const { importTables } = await import('./import-tables.ts')
+    return importTables({ ...opened(), now, signal }, folder)
+  },
   loadFile: ({ table, path }, { signal }) =>
     opened().writer.run((writer, known) => {
       forgetAll(known)

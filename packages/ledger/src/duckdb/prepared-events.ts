@@ -2,6 +2,7 @@ import type { DeliveryEvent } from '@sluice/model'
 import { checkRow } from '../derive/check-row.ts'
 import type { FactRow } from '../derive/fact-row.ts'
 import { factsOf } from '../derive/facts-of.ts'
+import { wellFormedJson } from '../derive/well-formed.ts'
 import { ledgerError } from '../errors.ts'
 import { columnsOfRows, rowsAt, textColumn, type RowColumns } from './row-columns.ts'
 
@@ -42,7 +43,7 @@ export function journalFacts(events: readonly DeliveryEvent[]): JournalFacts {
     for (const fact of derived(event)) {
       checkRow(fact)
       tables.push(fact.table)
-      facts.push(JSON.stringify(fact.row))
+      facts.push(wellFormedJson(fact.row))
       places.push(place)
     }
   }

@@ -1,4 +1,6 @@
+export { anyDeliveryEvents } from './arbitraries.ts'
 export { controlStoreContract, type ControlStoreUnderTest } from './control-store-contract.ts'
 export { deliveryHistory, inBatches, type DeliveryHistoryOptions } from './delivery-history.ts'
+export { standingFacts } from './standing-facts.ts'
 export { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts'
 export { testReport, type TestReportOptions } from './test-report.ts'
