@@ -25,6 +25,8 @@ export interface ClickHouseNode {
 export const clusterName = 'scale'
 export const clusterUser = 'sluice'
 export const clusterPassword = 'gate-keeper'
+/** A cluster of the same nodes that claims to replicate its tables by itself. */
+const unsuitableClusterName = 'internally_replicated'
 /** May read, but may neither write nor create. */
 export const readingUser = 'reader'
 
@@ -111,9 +113,12 @@ function configOf({ httpPort, tcpPorts, index, shape }: NodeOptions, usersFile: 
   <http_port>${httpPort}</http_port>
   <tcp_port>${tcpPorts[index]}</tcp_port>
   <users_config>${usersFile}</users_config>
-  <remote_servers><${clusterName}>
-    ${shards.map((replicas) => `<shard>${replicas.join('')}</shard>`).join('\n    ')}
-  </${clusterName}></remote_servers>
+  <remote_servers>
+    <${clusterName}>${shards.map((replicas) => `<shard>${replicas.join('')}</shard>`).join('')}</${clusterName}>
+    <${unsuitableClusterName}><shard><internal_replication>true</internal_replication>
+      ${shards.flat().join('')}
+    </shard></${unsuitableClusterName}>
+  </remote_servers>
 </clickhouse>
 `
 }

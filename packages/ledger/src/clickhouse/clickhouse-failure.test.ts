@@ -12,7 +12,7 @@ describe('clickHouseFailure', () => {
     ['252', 'LEDGER_UNREACHABLE'],
     ['62', 'LEDGER_QUERY_FAILED'],
   ])('names error %s of the server %s', (code, expected) => {
-    const error = new ClickHouseError({ message: 'What happened.\nMore of it.', code, type: undefined })
+    const error = new ClickHouseError({ message: 'What happened.\nMore of it.', code, type: 'SOME_NAME' })
 
     expect(clickHouseFailure(error, 'host:8123')).toMatchObject({ code: expected, cause: error })
   })

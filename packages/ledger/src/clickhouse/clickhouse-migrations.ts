@@ -28,7 +28,7 @@ export async function migrateClickHouse(
   if (present.length === 0 || (away.length > 0 && stale.length > 0)) throw away[0]
 
   await Promise.all(stale.map((plan) => bringUpToDate(plan, layout, clock)))
-  if (stale.length > 0) await refuseHalfACluster(nodes, layout)
+  if (present.some((plan) => plan.replicas > nodes.each.length)) await refuseHalfACluster(nodes, layout)
 }
 
 // 25.8 is the oldest version with long-term support at the time of writing.
@@ -44,6 +44,8 @@ type Plan =
   | {
       readonly kind: 'present'
       readonly node: ClickHouseNode
+      /** Nodes of the cluster, as this one knows it. */
+      readonly replicas: number
       readonly hasDatabase: boolean
       readonly steps: readonly Migration[]
       readonly hasViews: boolean
@@ -52,7 +54,7 @@ type Plan =
 async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<Plan> {
   try {
     await refuseOldServer(node)
-    if (layout.cluster !== undefined) await refuseUnsuitableCluster(node, layout.cluster)
+    const replicas = layout.cluster === undefined ? 1 : await replicasOf(node, layout.cluster)
     const applied = await appliedOn(node, layout)
     const ids = (applied ?? []).map(({ id }) => id).filter((id) => id !== viewsId)
     const steps = migrationsToRun(migrationsOf(layout), ids)
@@ -60,7 +62,7 @@ async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<P
     const hasViews = (applied ?? []).some(
       (row) => row.id === viewsId && row.checksum === viewsChecksum(layout),
     )
-    return { kind: 'present', node, hasDatabase: applied !== undefined, steps, hasViews }
+    return { kind: 'present', node, replicas, hasDatabase: applied !== undefined, steps, hasViews }
   } catch (error) {
     if (isPassing(error)) return { kind: 'away', failure: error }
     throw error
@@ -163,7 +165,8 @@ export function isOlder(version: string, than: string): boolean {
   return place !== -1 && (numbers[place] ?? 0) < (wanted[place] ?? 0)
 }
 
-async function refuseUnsuitableCluster(node: ClickHouseNode, cluster: string): Promise<void> {
+/** @throws LEDGER_CLUSTER_UNKNOWN, LEDGER_CLUSTER_UNSUITABLE */
+async function replicasOf(node: ClickHouseNode, cluster: string): Promise<number> {
   const [found] = await node.rows(
     `SELECT count() AS replicas, countIf(internal_replication = 1) AS internal, uniqExact(shard_num) AS shards
      FROM system.clusters WHERE cluster = {cluster:String}`,
@@ -179,32 +182,38 @@ async function refuseUnsuitableCluster(node: ClickHouseNode, cluster: string): P
       reason: `${node.name} says internal_replication of it, but nothing replicates these tables, so replicas would differ`,
     })
   }
+  return found.replicas
 }
 
-/** Tables must be on every node of the cluster, or inserts and queries fail on those that have none. */
+/**
+ * Tables must be on every node of the cluster, or inserts and queries fail on those that have none. An address that
+ * names all nodes has just seen to it.
+ */
 async function refuseHalfACluster(
   nodes: ClickHouseNodes,
   { database, cluster }: ClickHouseLayout,
 ): Promise<void> {
   if (cluster === undefined) return
   const Count = z.object({ count: z.number() })
-  const [[all], [ready]] = await nodes.onAny((node) =>
+  // Nodes that are down are left out of both counts.
+  const settings = { skip_unavailable_shards: 1 } as const
+  const [[up], [ready]] = await nodes.onAny((node) =>
     Promise.all([
-      node.rows('SELECT count() AS count FROM system.clusters WHERE cluster = {cluster:String}', Count, {
-        parameters: { cluster },
+      node.rows(`SELECT count() AS count FROM clusterAllReplicas(${cluster}, system.one)`, Count, {
+        settings,
       }),
       node.rows(
         `SELECT count() AS count FROM clusterAllReplicas(${cluster}, system.tables)
          WHERE database = {database:String} AND name = 'migrations'`,
         Count,
-        { parameters: { database } },
+        { parameters: { database }, settings },
       ),
     ]),
   )
-  if ((ready?.count ?? 0) < (all?.count ?? 0)) {
+  if ((ready?.count ?? 0) < (up?.count ?? 0)) {
     throw ledgerError('LEDGER_CLUSTER_UNSUITABLE', {
       cluster,
-      reason: `it has ${all?.count} nodes, and SLUICE_LEDGER has made the tables on ${ready?.count} of them; name all nodes once`,
+      reason: `it has ${up?.count} nodes, and only ${ready?.count} of them have the tables; name all nodes in SLUICE_LEDGER`,
     })
   }
 }

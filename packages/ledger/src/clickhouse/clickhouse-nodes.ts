@@ -131,6 +131,8 @@ function nodeOf(client: ClickHouseClient, name: string): ClickHouseNode {
     { signal }: StatementOptions,
     work: () => Promise<TResult>,
   ): Promise<TResult> {
+    // The client notices only what happens after it was called.
+    if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
     try {
       return await work()
     } catch (error) {
@@ -190,6 +192,7 @@ async function* pagesOf(
     readonly options: StatementOptions
   },
 ): AsyncGenerator<readonly EngineRecord[]> {
+  if (ask.options.signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
   let page: EngineRecord[] = []
   try {
     const answer = await client.query({

@@ -1,6 +1,6 @@
 import { instant } from '@sluice/model'
-import { ledgerError } from '../errors.ts'
-import type { ColumnKind } from '../tables/column.ts'
+import { checkRow } from '../derive/check-row.ts'
+import { wellFormed } from '../derive/well-formed.ts'
 import { columnsOf, tableNames, tableOf, type TableName } from '../tables/tables.ts'
 import { factRowsOf, recordRowsOf, type RowsByTable } from './batch-rows.ts'
 import type { ClickHouseNode } from './clickhouse-nodes.ts'
@@ -23,7 +23,7 @@ export function rowsOfBatch(kept: KeptBatch): BatchRows {
   const { events = [], ...observations } = recordRowsOf(kept.batch, instant(kept.recordedAt))
   const others = { ...observations, ...factRowsOf(kept.batch.events ?? []) }
   const all: RowsByTable = { ...others, events }
-  for (const name of tableNames) refuseInvalidRows(name, all[name] ?? [])
+  for (const table of tableNames) for (const row of all[table] ?? []) checkRow({ table, row })
   return { events: { events }, others, stamp: stampOf(kept) }
 }
 
@@ -72,7 +72,7 @@ export async function writeRows(
           columns: [versionColumn, ...columns],
           rows: ofTable
             .slice(from, from + rowsOfInsert)
-            .map((row) => [version(row, name), ...columns.map((column) => wellFormed(row[column]))]),
+            .map((row) => [version(row, name), ...columns.map((column) => textOf(row[column]))]),
           token: `${name}:${token}:${from}`,
         })
       }
@@ -83,40 +83,7 @@ export async function writeRows(
 /** Rows that one request carries. */
 const rowsOfInsert = 50_000
 
-/** Half of a character, as where a long text was cut off, cannot be written as UTF-8. */
-function wellFormed(value: unknown): unknown {
-  return typeof value === 'string' && halfCharacter.test(value)
-    ? value.replace(halfCharacters, '\ufffd')
-    : value
-}
-
-const halfCharacter = /\p{Surrogate}/u
-const halfCharacters = /\p{Surrogate}/gu
-
-function refuseInvalidRows(table: TableName, rows: readonly AnyRow[]): void {
-  for (const { name, kind, isOptional } of columnsOf(table)) {
-    const isValid = validators[kind]
-    for (const row of rows) {
-      const value = row[name]
-      if (isOptional && (value === null || value === undefined)) continue
-      if (!isValid(value)) {
-        throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `"${name}" is missing or not of its kind` })
-      }
-    }
-  }
-}
-
-const validators: Readonly<Record<ColumnKind, (value: unknown) => boolean>> = {
-  text: isText,
-  json: isText,
-  instant: Number.isSafeInteger,
-  integer: Number.isSafeInteger,
-  number: Number.isFinite,
-  flag: (value) => typeof value === 'boolean',
-  'text-list': (value) => Array.isArray(value) && value.every(isText),
-  'instant-list': (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
+function textOf(value: unknown): unknown {
+  if (typeof value === 'string') return wellFormed(value)
+  return Array.isArray(value) ? value.map(textOf) : value
 }
