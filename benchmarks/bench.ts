@@ -1,9 +1,10 @@
 /**
  * Measures sluice on this machine and prints Markdown tables: `npm run bench -- analyze [CLONE]`,
- * `npm run bench -- scale [COMMITS…]`, `npm run bench -- start`. See docs/benchmarks.md.
+ * `npm run bench -- scale [COMMITS…]`, `npm run bench -- start`, `npm run bench -- stages`. See docs/benchmarks.md.
  */
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { stagesOfManyChanges } from './flow-stages.ts'
 import { interleaved } from './interleaved.ts'
 import { runProcess } from './run-process.ts'
 import { fittedExponent, showSpread, spreadOf } from './spread.ts'
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, (words: readonly string[]) => Promise<
   analyze: analyzeAgainstGitLog,
   scale: timeByHistoryLength,
   start: coldStart,
+  stages: stagesOfManyChanges,
 }
 
 const [name = '', ...words] = process.argv.slice(2)
