@@ -143,6 +143,21 @@ describe('findViolations', () => {
     ])
   })
 
+  it('lets a published package bring along what the packages in its bundle depend on', () => {
+    const words = depending(
+      sourcePackage('words', { 'src/index.ts': `import 'engine-of-words'` }),
+      'engine-of-words',
+    )
+    const program = depending(sourcePackage('program', { 'src/index.ts': '' }), 'engine-of-words')
+    const published = { ...program, file: { ...program.file, private: false } }
+    const hidden = { ...program, file: { ...program.file, private: true } }
+    const rulesOf = (home: SourcePackage): readonly string[] =>
+      findViolations([words, home], { rooms, testTools: [] }).map(({ rule, place }) => `${rule} ${place}`)
+
+    expect(rulesOf(published)).not.toContain('stale-dependency packages/program/package.json')
+    expect(rulesOf(hidden)).toContain('stale-dependency packages/program/package.json')
+  })
+
   it('takes a dependency whose file is read by its path as used', () => {
     const reader = depending(
       sourcePackage('reader', { 'src/index.ts': 'export const face = `typeface/files/${1}.woff2`' }),

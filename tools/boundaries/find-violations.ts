@@ -63,7 +63,7 @@ export function findViolations(
         ),
         ...(room.isPure ? impurities(home, source) : []),
       ]),
-      ...staleDependencies(home),
+      ...staleDependencies(home, packages),
     ]
   })
 }
@@ -208,7 +208,7 @@ function impurities(home: SourcePackage, source: Source): readonly Violation[] {
   }))
 }
 
-function staleDependencies(home: SourcePackage): readonly Violation[] {
+function staleDependencies(home: SourcePackage, packages: readonly SourcePackage[]): readonly Violation[] {
   const used = new Set(
     home.sources.flatMap(({ path, parsed }) =>
       parsed.imports.flatMap(({ specifier }) => {
@@ -219,6 +219,12 @@ function staleDependencies(home: SourcePackage): readonly Violation[] {
   )
   // JSX compiles to imports of React that no source file shows.
   if (home.sources.some(({ path }) => path.endsWith('.tsx'))) used.add('react').add('@types/react')
+
+  // What users install brings along what the packages in its bundle need beside them.
+  const bundled = home.file.private === true ? [] : packages
+  for (const { file } of bundled) {
+    if (file !== home.file) for (const name of Object.keys(file.dependencies ?? {})) used.add(name)
+  }
 
   const strings = home.sources.flatMap(({ parsed }) => [...parsed.strings])
   // A file of a package that is read rather than imported, such as a font.

@@ -3,7 +3,7 @@ import { SluiceError, type Clock, type Instant, type RepositoryName } from '@slu
 import { findReference } from '../repository-reference.ts'
 import { withAuthorship } from '../recording/with-authorship.ts'
 import { withLedger, type WithLedgerOptions } from '../with-ledger.ts'
-import { openInput, type Input } from './input.ts'
+import { openInput, refuseMissing, type Input } from './input.ts'
 import { inputKinds, type InputKind } from './input-kinds.ts'
 
 export interface IngestOptions extends WithLedgerOptions {
@@ -59,10 +59,12 @@ export type InputReader = (input: Input, context: InputContext) => AsyncIterable
  * Reads files into the ledger. What arrives twice counts once; what cannot be understood is set aside and counted. A
  * file that breaks off keeps what came before, and the next files are still read.
  *
- * @throws the errors of `findReference` and of `@sluice/ledger`
+ * @throws INPUT_MISSING and INPUT_UNREADABLE before anything is read, the errors of `findReference` and of
+ * `@sluice/ledger`
  */
 export async function ingestFiles(options: IngestOptions): Promise<IngestReport> {
   const { kind, clock, signal } = options
+  for (const file of options.files) await refuseMissing(file)
   const { name: repository } = await findReference({
     folder: options.folder,
     repository: options.repository,

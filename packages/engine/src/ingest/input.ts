@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -13,15 +13,29 @@ export interface Input extends AsyncDisposable {
   bytes(): AsyncIterable<Uint8Array>
 }
 
+/** Opens a file, or standard input for `-`, which is kept in a temporary file until the input is disposed of. */
+export async function openInput(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<Input> {
+  if (file === '-') return keptInput(standardInput)
+  return { name: file, bytes: () => createReadStream(file), [Symbol.asyncDispose]: () => Promise.resolve() }
+}
+
 /**
- * Opens a file, or standard input for `-`, which is kept in a temporary file until the input is disposed of.
+ * Refuses a file that is not there or not to be read, so that a slip of the pen is told before anything is done.
  *
  * @throws INPUT_MISSING, INPUT_UNREADABLE
  */
-export async function openInput(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<Input> {
-  if (file === '-') return keptInput(standardInput)
-  await refuseUnreadable(file)
-  return { name: file, bytes: () => createReadStream(file), [Symbol.asyncDispose]: () => Promise.resolve() }
+export async function refuseMissing(file: string): Promise<void> {
+  if (file === '-') return
+  let isFolder: boolean
+  try {
+    isFolder = (await stat(file)).isDirectory()
+    await access(file, constants.R_OK)
+  } catch (cause) {
+    if (isCode(cause, 'ENOENT') || isCode(cause, 'ENOTDIR'))
+      throw engineError('INPUT_MISSING', { file }, cause)
+    throw engineError('INPUT_UNREADABLE', { file, reason: reasonOf(cause) }, cause)
+  }
+  if (isFolder) throw engineError('INPUT_UNREADABLE', { file, reason: 'it is a folder' })
 }
 
 async function keptInput(standardInput: AsyncIterable<Uint8Array>): Promise<Input> {
@@ -33,15 +47,6 @@ async function keptInput(standardInput: AsyncIterable<Uint8Array>): Promise<Inpu
     bytes: () => createReadStream(file),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
-}
-
-async function refuseUnreadable(file: string): Promise<void> {
-  const found = await stat(file).catch((cause: unknown) => {
-    if (isCode(cause, 'ENOENT') || isCode(cause, 'ENOTDIR'))
-      throw engineError('INPUT_MISSING', { file }, cause)
-    throw engineError('INPUT_UNREADABLE', { file, reason: reasonOf(cause) }, cause)
-  })
-  if (found.isDirectory()) throw engineError('INPUT_UNREADABLE', { file, reason: 'it is a folder' })
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -23,7 +23,7 @@ export async function openSubjectMemory(
     const stored = await control.readDocument(collection, subject)
     if (stored === undefined) continue
     versions.set(subject, stored.version)
-    // Written below and nowhere else, so that what the check leaves open is as it was.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written below and nowhere else, so that what the check leaves open is as it was
     known.set(subject, StoredSteps.parse(JSON.parse(stored.body)) as unknown as Steps)
   }
   return {

@@ -8,7 +8,7 @@ describe('joinChanges', () => {
     const squashed = aMainLineChange(1, { title: 'Cache the prices (#7)', pullRequest: 7 })
     const request = aMergedFact(7, {
       mergeRevision: squashed.change.revision,
-      mergedAt: shift(squashed.change.mergedAt, -minute),
+      mergedAt: shift(squashed.change.mergedAt, -1 * minute),
       firstAuthoredAt: shift(squashed.change.mergedAt, -3 * day),
     })
 

@@ -69,7 +69,7 @@ function sourceFindings({ sources }: SourceReading): readonly DiagnosisFinding[]
   return names.map((source): DiagnosisFinding => {
     const rows = sources.filter((row) => row.source === source)
     const lastAt = instant(Math.max(...rows.map((row) => row.lastAt)))
-    const kinds = rows.map(({ kind, events }) => `${counted(events, kind)}`)
+    const kinds = rows.map(({ kind, events }) => counted(events, kind))
     return {
       id: `source-${source}`,
       status: 'ok',

@@ -6,21 +6,21 @@ describe('ledgerFolder', () => {
     ['--data before all', { data: '/srv/data', environment: { SLUICE_DATA: '/other' } }, '/srv/data'],
     ['SLUICE_DATA next', { environment: { SLUICE_DATA: '/other', XDG_DATA_HOME: '/xdg' } }, '/other'],
     ['the data folder of the desktop next', { environment: { XDG_DATA_HOME: '/xdg' } }, '/xdg/sluice'],
-    ['the home folder last', { environment: { HOME: '/home/ada' } }, '/home/ada/.local/share/sluice'],
+    ['the home folder last', { environment: { HOME: '/data/ada' } }, '/data/ada/.local/share/sluice'],
     [
       'empty variables as absent',
-      { environment: { HOME: '/home/ada', SLUICE_DATA: '' } },
-      '/home/ada/.local/share/sluice',
+      { environment: { HOME: '/data/ada', SLUICE_DATA: '' } },
+      '/data/ada/.local/share/sluice',
     ],
   ])('takes %s', (_, options, folder) => {
     expect(ledgerFolder({ platform: 'linux', ...options })).toBe(folder)
   })
 
   it('follows the habits of other systems', () => {
-    const environment = { HOME: '/Users/ada' }
+    const environment = { HOME: '/data/ada' }
 
     expect(ledgerFolder({ platform: 'darwin', environment })).toBe(
-      '/Users/ada/Library/Application Support/sluice',
+      '/data/ada/Library/Application Support/sluice',
     )
   })
 })

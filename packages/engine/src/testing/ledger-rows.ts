@@ -56,7 +56,7 @@ export function aMergedFact(number: number, part: Partial<MergedFact> = {}): Mer
     title: `Request ${number}`,
     state: 'merged',
     isDraft: false,
-    openedAt: shift(mergedAt, -hour),
+    openedAt: shift(mergedAt, -1 * hour),
     mergedAt,
     closedAt: mergedAt,
     baseBranch: 'main',
