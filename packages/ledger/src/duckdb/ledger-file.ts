@@ -43,6 +43,19 @@ export class LedgerFile {
     }
   }
 
+  /** Does something with the connection that writes and takes all of it back. */
+  async trial<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
+    try {
+      await this.#writer.run('begin transaction')
+      const result = await work(this.#writer)
+      await this.#writer.run('rollback')
+      return result
+    } catch (error) {
+      await this.#rollBack(error)
+      throw duckdbFailure(error, this.path)
+    }
+  }
+
   /** Does something with a connection that only reads. At most four such jobs run at once; the others wait. */
   async read<T>(work: (reader: DuckDBConnection) => Promise<T>): Promise<T> {
     while (this.#readers >= mostReaders) {

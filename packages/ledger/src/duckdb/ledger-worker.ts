@@ -1,6 +1,7 @@
 /** The thread that owns the file of an embedded ledger. It answers the requests of `protocol.ts`. */
 import { parentPort } from 'node:worker_threads'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { SluiceError } from '@sluice/model'
 import { ledgerError } from '../errors.ts'
 import { forgetAll } from './commit-batches.ts'
 import {
@@ -49,11 +50,7 @@ const answering: Answering = {
     open = { file, writer: await Writer.open(file) }
   },
   append: (batch) => opened().writer.append(batch),
-  async query(query) {
-    const { file, writer } = opened()
-    await writer.settle()
-    return file.read((reader) => readBlocks(reader, query))
-  },
+  query: (query) => readSettled((reader) => readBlocks(reader, query)),
   rebuild: ({ refines }, { signal, onProgress, refine }) =>
     opened().writer.run((writer) =>
       rebuildFacts(writer, { signal, onProgress, ...(refines ? { refine } : {}) }),
@@ -70,11 +67,7 @@ const answering: Answering = {
       forgetAll(known)
       return interruptible(signal, writer, () => loadTable(writer, table, path))
     }),
-  async status() {
-    const { file, writer } = opened()
-    await writer.settle()
-    return file.read((reader) => readStatus(reader, file.path))
-  },
+  status: () => readSettled((reader) => readStatus(reader, opened().file.path)),
   settle: () => opened().writer.settle(),
   readCursors: (key) => opened().file.read((reader) => readCursors(reader, key)),
   readDocuments: (key) => opened().file.read((reader) => readDocuments(reader, key)),
@@ -149,6 +142,18 @@ function wireError(error: unknown): WireError {
 function opened(): OpenFile {
   if (open === undefined) throw ledgerError('LEDGER_CLOSED', {})
   return open
+}
+
+/** Reads when the facts of all that was recorded are in their tables. */
+async function readSettled<T>(work: (reader: DuckDBConnection) => Promise<T>): Promise<T> {
+  const { file, writer } = opened()
+  try {
+    await writer.settle()
+  } catch (error) {
+    if (error instanceof SluiceError && error.code === 'LEDGER_DISK_FULL') return writer.peek(work)
+    throw error
+  }
+  return file.read(work)
 }
 
 /** Lets a cancelled request stop in the middle of a statement. */

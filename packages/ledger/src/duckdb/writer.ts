@@ -58,6 +58,19 @@ export class Writer {
     return this.#settling
   }
 
+  /**
+   * Does something that reads, with all facts settled for it alone. For a disk without space: nothing is written,
+   * and what is known can be read all the same.
+   */
+  peek<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#next(() =>
+      this.#file.trial(async (connection) => {
+        await settleFacts(connection)
+        return work(connection)
+      }),
+    )
+  }
+
   /** Waits for all that was accepted. */
   async close(): Promise<void> {
     await this.settle().catch(ignore)
