@@ -354,7 +354,7 @@ describe('ingestFiles', () => {
       [0, 'JUNIT_NOT_A_REPORT'],
       [3, undefined],
     ])
-    expect(progress).toEqual(['good.xml 3', 'other.xml 3'])
+    expect(progress).toEqual(['good.xml 3', 'broken.xml 0', 'other.xml 3'])
   })
 
   it.each([
@@ -403,8 +403,8 @@ describe('ingestFiles', () => {
     expect(await place.read(shop)).toBeUndefined()
   })
 
-  it('stops between two files when it is interrupted', async () => {
-    await using files = await folderOf({ 'one.xml': report, 'two.xml': report })
+  it('stops when it is interrupted, and keeps what was recorded', async () => {
+    await using files = await folderOf({ 'one.xml': report, 'two.xml': report.replace('adds', 'removes') })
     await using place = await temporaryPlace(clock)
     const interruption = new AbortController()
 
@@ -414,5 +414,7 @@ describe('ingestFiles', () => {
     })
 
     await expect(told).rejects.toMatchObject({ name: 'AbortError' })
+    const { rows } = await place.use((ledger) => ledger.status())
+    expect(rows['test_results']).toBe(3)
   })
 })
