@@ -12,7 +12,7 @@ const latelyWeeks = 2
 const usualWeeks = 8
 /** Below this share of the usual, something has broken or everybody is away. */
 const suspicious = 1 / 3
-/** A source that gives less than this is too quiet for a silence to say anything: with a true mean of 12, 4 or fewer come once in 130. */
+/** A source that gives less than this is too quiet for a silence to say anything: of a Poisson count with mean 12, 3 or fewer come once in 430. */
 const fewestUsual = 12
 
 /**

@@ -139,8 +139,26 @@ function failuresByDeployment(
       ({ rung, knownAt, deployment }) =>
         rung !== 'proximity' && knownAt < window.until && deployments.has(deployment),
     )
+    .map((link) => asKnownAt(link, deployments, window.until))
     .toSorted((a, b) => a.knownAt - b.knownAt || compareText(failureKey(a), failureKey(b)))
   return groupBy(known, (link) => link.deployment)
+}
+
+/** A failure that was repaired or over only after the window was still open at its end. */
+function asKnownAt(
+  link: FailureLink,
+  deployments: ReadonlyMap<DeploymentId, Deployment>,
+  until: Instant,
+): FailureLink {
+  const { remediation, resolvedAt, ...known } = link
+  const isRepairKnown = remediation === undefined || deployments.has(remediation)
+  const isEndKnown = resolvedAt === undefined || resolvedAt < until
+  if (isRepairKnown && isEndKnown) return link
+  return {
+    ...known,
+    ...(isRepairKnown && remediation !== undefined && { remediation }),
+    ...(isEndKnown && resolvedAt !== undefined && { resolvedAt }),
+  }
 }
 
 function failureKey(link: FailureLink): string {

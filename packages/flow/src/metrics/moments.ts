@@ -97,8 +97,7 @@ function judge(
     ...(repairedAt !== undefined && { repairedAt }),
     isRepairedTooEarly: repairedAt === undefined && repairTimes.length > 0,
     isRecoveredWithoutDeployment:
-      repairTimes.length === 0 &&
-      failures.some(({ resolvedAt }) => resolvedAt !== undefined && resolvedAt < index.window.until),
+      repairTimes.length === 0 && failures.some(({ resolvedAt }) => resolvedAt !== undefined),
   }
 }
 

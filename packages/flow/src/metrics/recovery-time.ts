@@ -73,7 +73,7 @@ function incidentCompanion(
   const incidents = new Map<string, Observation>()
   for (const { incident, openedAt, resolvedAt } of failed.flatMap(({ failures }) => failures)) {
     if (incident === undefined || openedAt === undefined || openedAt >= window.until) continue
-    const ended = resolvedAt !== undefined && resolvedAt >= openedAt && resolvedAt < window.until
+    const ended = resolvedAt !== undefined && resolvedAt >= openedAt
     incidents.set(incident, { duration: spanLength(openedAt, ended ? resolvedAt : window.until), ended })
   }
   if (incidents.size === 0) return []
