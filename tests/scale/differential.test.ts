@@ -72,7 +72,9 @@ describe.skipIf(canSkip)('a ledger in ClickHouse', () => {
     })
   })
 
-  it.each(names)('answers %s as DuckDB does', (name) => sameAnswers(scaled, name))
+  it.each(names)('answers %s as DuckDB does', async (name) => {
+    expect(await differencesOf(scaled, name)).toEqual([])
+  })
 
   it('answers the same from every node', async () => {
     for (const node of cluster.nodes.keys()) {
@@ -81,7 +83,7 @@ describe.skipIf(canSkip)('a ledger in ClickHouse', () => {
         ledgerUrl: cluster.url({ nodes: [node] }),
         clock,
       })
-      for (const name of names) await sameAnswers(other, name, 1)
+      for (const name of names) expect(await differencesOf(other, name, 1)).toEqual([])
       await other.close()
     }
   })
@@ -89,25 +91,36 @@ describe.skipIf(canSkip)('a ledger in ClickHouse', () => {
   it('answers the same after its facts were derived anew', async () => {
     expect(await scaled.rebuild()).toEqual(await embedded.rebuild())
 
-    for (const name of names) await sameAnswers(scaled, name, 2)
+    for (const name of names) expect(await differencesOf(scaled, name, 2)).toEqual([])
   })
 
   it('answers the same while one replica of each shard is dead', async () => {
     await cluster.nodes[1]?.kill()
     await cluster.nodes[2]?.kill()
 
-    for (const name of names) await sameAnswers(scaled, name, 2)
+    for (const name of names) expect(await differencesOf(scaled, name, 2)).toEqual([])
   })
 
-  async function sameAnswers(ledger: Ledger, name: QueryName, cases = Infinity): Promise<void> {
+  /** Where the answers to the first cases of a query differ. Cases that all have no answer would prove nothing. */
+  async function differencesOf(
+    ledger: Ledger,
+    name: QueryName,
+    cases = Infinity,
+  ): Promise<readonly string[]> {
+    const differences: string[] = []
     let rows = 0
     for (const parameters of queryCases[name].slice(0, cases)) {
-      // The name and its parameters come from one entry of the cases.
-      const expected = await embedded.query(name, parameters as never)
-      const found = await ledger.query(name, parameters as never)
-      expect(findDifference(found, expected), `${name} of ${JSON.stringify(parameters)}`).toBeUndefined()
-      rows += found.length
+      const expected = await ask(embedded, name, parameters)
+      const difference = findDifference(await ask(ledger, name, parameters), expected)
+      if (difference !== undefined)
+        differences.push(`${name} of ${JSON.stringify(parameters)}: ${difference}`)
+      rows += expected.length
     }
-    expect(rows).toBeGreaterThan(0)
+    return rows === 0 ? [`${name} has no rows`] : differences
   }
 })
+
+/** The name and its parameters come from one entry of the cases, which the checker cannot see. */
+function ask(ledger: Ledger, name: QueryName, parameters: unknown): Promise<readonly unknown[]> {
+  return ledger.query(name, parameters as never)
+}

@@ -144,7 +144,8 @@ describe.skipIf(canSkip)('moving a ledger', () => {
         original.query(name, parameters as never),
         ledger.query(name, parameters as never),
       ])
-      expect(findDifference(found, expected), name).toBeUndefined()
+      const difference = findDifference(found, expected)
+      expect({ name, difference }).toEqual({ name, difference: undefined })
     }
     expect((await ledger.status()).rows).toEqual((await original.status()).rows)
     expect(await ledger.control.listCursors()).toEqual([cursor])

@@ -63,7 +63,8 @@ function storyOf(repository: RepositoryName, place: number): readonly DeliveryEv
   const story = [...deliveryHistory({ changes: changesOfRepository, seed: place + 1, repository })]
   // Forges number runs and jobs over all repositories.
   const told = JSON.stringify(story).replaceAll(/"github:(\d+-)/g, `"github:${place}${place}$1`)
-  return JSON.parse(told) as readonly DeliveryEvent[]
+  const parsed: readonly DeliveryEvent[] = JSON.parse(told)
+  return parsed
 }
 
 /** Removed and come back, of the same moment, with values missing and with texts that are hard to write. */
@@ -102,7 +103,7 @@ function awkwardEvents(): readonly DeliveryEvent[] {
     ),
     change('tie:a', late, 9002, 'the lesser id of the same moment'),
     change('tie:b', late, 9002, 'the greater id of the same moment'),
-    change('old', shift(late, -day), 9003, 'told early, arrives late'),
+    change('old', shift(late, -1 * day), 9003, 'told early, arrives late'),
     change('new', late, 9003, 'stands'),
     change('gone', late, 9004, 'removed'),
     removed('gone:removal', shift(late, 1), 'change', `${repository}#9004`),

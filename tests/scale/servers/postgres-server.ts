@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { freePorts } from './free-ports.ts'
 import { startServerProcess } from './server-process.ts'
 
@@ -77,7 +77,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     url: urlOf({}),
     urlOf,
     async run(statement, database = 'postgres') {
-      const client = new pg.Client({ connectionString: urlOf({ database }) })
+      const client = new Client({ connectionString: urlOf({ database }) })
       await client.connect()
       try {
         await client.query(statement)

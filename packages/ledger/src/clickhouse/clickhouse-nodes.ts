@@ -132,11 +132,11 @@ function nodeOf(client: ClickHouseClient, name: string): ClickHouseNode {
     work: () => Promise<TResult>,
   ): Promise<TResult> {
     // The client notices only what happens after it was called.
-    if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
+    refuseIfCancelled(signal)
     try {
       return await work()
     } catch (error) {
-      if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {}, error)
+      refuseIfCancelled(signal, error)
       throw clickHouseFailure(error, name)
     }
   }
@@ -192,7 +192,7 @@ async function* pagesOf(
     readonly options: StatementOptions
   },
 ): AsyncGenerator<readonly EngineRecord[]> {
-  if (ask.options.signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
+  refuseIfCancelled(ask.options.signal)
   let page: EngineRecord[] = []
   try {
     const answer = await client.query({
@@ -207,7 +207,7 @@ async function* pagesOf(
       page = []
     }
   } catch (error) {
-    if (ask.options.signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {}, error)
+    refuseIfCancelled(ask.options.signal, error)
     throw clickHouseFailure(error, ask.name)
   }
   if (page.length > 0) yield page
@@ -223,4 +223,8 @@ function requestOf({ parameters, settings, signal }: StatementOptions): {
     ...(settings !== undefined && { clickhouse_settings: settings }),
     ...(signal !== undefined && { abort_signal: signal }),
   }
+}
+
+function refuseIfCancelled(signal: AbortSignal | undefined, cause?: unknown): void {
+  if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {}, cause)
 }

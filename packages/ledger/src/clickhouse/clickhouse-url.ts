@@ -21,11 +21,11 @@ export function parseClickHouseUrl(text: string): ClickHouseAddress {
   const rest = text.startsWith(scheme)
     ? text.slice(scheme.length)
     : refuse(`it does not begin with "${scheme}"`)
-  const [beforeQuery = '', query = ''] = splitOnce(rest, rest.indexOf('?'))
+  const [beforeQuery, query = ''] = splitOnce(rest, rest.indexOf('?'))
   // The last one: a password may hold the character too.
   const at = beforeQuery.lastIndexOf('@')
   const [user, password] = credentialsOf(beforeQuery.slice(0, Math.max(0, at)))
-  const [hosts = '', path = ''] = splitOnce(beforeQuery.slice(at + 1), beforeQuery.slice(at + 1).indexOf('/'))
+  const [hosts, path = ''] = splitOnce(beforeQuery.slice(at + 1), beforeQuery.slice(at + 1).indexOf('/'))
   const { cluster, isSecure } = parametersOf(query)
 
   return {
@@ -44,7 +44,7 @@ function refuse(reason: string): never {
 }
 
 function credentialsOf(text: string): readonly [user: string, password: string] {
-  const [user = '', password = ''] = splitOnce(text, text.indexOf(':'))
+  const [user, password = ''] = splitOnce(text, text.indexOf(':'))
   try {
     return [user === '' ? 'default' : decodeURIComponent(user), decodeURIComponent(password)]
   } catch {

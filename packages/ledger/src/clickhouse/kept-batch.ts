@@ -48,8 +48,7 @@ export function readKeptBatch(text: string): KeptBatch {
   const kept: unknown = JSON.parse(text)
   const { format, recordedAt, tie, batch } = Envelope.parse(kept)
   // Written by `writeKeptBatch` from a typed batch, and the file appeared under its name only when it was whole.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { format, recordedAt, tie, batch: batch as KeptBatch['batch'] }
+  return { format, recordedAt, tie, batch }
 }
 
 const Envelope = z.object({

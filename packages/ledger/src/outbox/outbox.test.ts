@@ -53,10 +53,10 @@ describe('openOutbox', () => {
   })
 
   it('says how many wait and why', async () => {
-    let attempts = 0
+    const attempts: string[] = []
     const opened = await open({
-      async send() {
-        attempts += 1
+      async send(batch) {
+        attempts.push(batch)
         throw new Error('node-2 is down')
       },
     })
@@ -64,7 +64,7 @@ describe('openOutbox', () => {
 
     await opened.add('a')
     await opened.add('b')
-    while (attempts < 2) await new Promise((resolve) => setTimeout(resolve, 1))
+    while (attempts.length < 2) await new Promise((resolve) => setTimeout(resolve, 1))
 
     expect(opened.waiting()).toBe(2)
     expect(opened.waitingBecause()).toBe('node-2 is down')

@@ -118,7 +118,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     waitingBecause: () => (files.length === 0 ? undefined : because),
     add,
     async empty() {
-      while (sending !== undefined) await sending
+      // Sending ends when nothing waits, and begins anew with the next batch.
+      for (let work = sending; work !== undefined; work = sending) await work
     },
     async close() {
       closing.abort()

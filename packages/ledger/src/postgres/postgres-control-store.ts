@@ -1,5 +1,5 @@
 import { instant } from '@sluice/model'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { z } from 'zod'
 import type { ControlStore, Cursor, CursorKey, CursorUpdate, StoredDocument } from '../control-store.ts'
 import { postgresFailure } from './postgres-failure.ts'
@@ -21,7 +21,7 @@ export interface PostgresControlStore extends ControlStore {
  */
 export async function openPostgresControlStore(url: string): Promise<PostgresControlStore> {
   const address = parsePostgresUrl(url)
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 8,
     connectionTimeoutMillis: 10_000,
@@ -48,7 +48,7 @@ export async function openPostgresControlStore(url: string): Promise<PostgresCon
 type Run = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>
 type Row = Record<string, unknown>
 
-function storeOn(pool: pg.Pool, run: Run): PostgresControlStore {
+function storeOn(pool: Pool, run: Run): PostgresControlStore {
   return {
     async readCursor({ source, scope, stream }) {
       const [row] = await run(

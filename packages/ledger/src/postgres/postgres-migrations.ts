@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { z } from 'zod'
 import { ledgerError } from '../errors.ts'
 import { migrationsToRun, type Migration } from '../migration.ts'
@@ -30,7 +30,7 @@ const migrations: readonly Migration[] = [
 ]
 
 /** Brings the tables up to date; of several servers that start at once one does it and the others wait. */
-export async function migratePostgres(pool: pg.Pool): Promise<void> {
+export async function migratePostgres(pool: Pool): Promise<void> {
   const client = await pool.connect()
   try {
     await refuseOldServer(client)
@@ -61,12 +61,12 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   }
 }
 
-async function hasMigrations(client: pg.PoolClient): Promise<boolean> {
+async function hasMigrations(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query(`SELECT to_regclass('sluice.migration') IS NOT NULL AS found`)
   return z.tuple([z.object({ found: z.boolean() })]).parse(rows)[0].found
 }
 
-async function refuseOldServer(client: pg.PoolClient): Promise<void> {
+async function refuseOldServer(client: PoolClient): Promise<void> {
   const { rows } = await client.query(
     `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name`,
   )
