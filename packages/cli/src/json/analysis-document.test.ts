@@ -1,3 +1,5 @@
+import type { FlowAnalysis } from '@sluice/flow'
+import { changeId, incidentId } from '@sluice/model'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
@@ -32,6 +34,60 @@ describe('analysisDocument', () => {
     const document = analysisDocument(sampleAnalysis())
 
     expect(JSON.parse(JSON.stringify(document))).toEqual(document)
+  })
+
+  it('has the published shape for what a forge, CI and incidents tell', () => {
+    const sample = sampleAnalysis()
+    const { window, changes, deployments } = sample.flow
+    const stages = [{ stage: 'pickup-wait', from: window.since, to: window.until } as const]
+    const open: FlowAnalysis['open'] = {
+      asOf: window.until,
+      changes: 1,
+      byBots: 2,
+      byStage: [{ stage: 'pickup-wait', changes: 1 }],
+      medianAge: sample.flow.inFlight.medianAge,
+      slowest: [
+        {
+          change: {
+            id: changeId('github.com/example/shop#7'),
+            title: 'Cache the prices',
+            startedAt: window.since,
+            openedAt: window.since,
+            authorClass: 'unmarked',
+          },
+          stages,
+          stage: 'pickup-wait',
+          since: window.since,
+        },
+      ],
+      abandoned: 3,
+    }
+    const flow: FlowAnalysis = {
+      ...sample.flow,
+      open,
+      review: { known: 9, withoutReview: 2, byProgramsOnly: 1 },
+      changes: changes.map((row) => ({ ...row, review: 'by-programs', doubts: ['impossible-order'] })),
+      deployments: deployments.map((row) => ({
+        ...row,
+        deployment: { ...row.deployment, environment: 'production', outcome: 'failed', isPlanned: false },
+        failures: row.failures.map((failure) => ({
+          ...failure,
+          incident: incidentId('pager:1'),
+          openedAt: window.since,
+          resolvedAt: window.until,
+        })),
+      })),
+    }
+
+    const document = analysisDocument({ ...sample, flow })
+
+    expect(analysisSchema.parse(document)).toEqual(document)
+    expect(document).toMatchObject({
+      open: { changes: 1, slowest: [{ stage: 'pickup-wait', pullRequest: null }] },
+      review: { withoutReview: 2 },
+    })
+    expect(document.changes[0]).toMatchObject({ review: 'by-programs', doubts: ['impossible-order'] })
+    expect(document.deployments[0]).toMatchObject({ outcome: 'failed', environment: 'production' })
   })
 
   it('writes a bound that nobody knows as null', () => {

@@ -6,6 +6,8 @@ import type {
   FlowAnalysis,
   Metric,
   MetricId,
+  OpenRow,
+  StageSpan,
   WeeklyTrend,
 } from '@sluice/flow'
 import { stageDescriptions } from '@sluice/model'
@@ -20,6 +22,7 @@ import type {
   DeploymentDocument,
   EstimateDocument,
   MetricDocument,
+  OpenChangeDocument,
   TrendDocument,
 } from './analysis-schema.ts'
 
@@ -113,6 +116,8 @@ function flowDocument(flow: FlowAnalysis): FlowDocument {
       medianAge: estimateDocument(flow.inFlight.medianAge),
       mergedBeforeWindow: flow.inFlight.mergedBeforeWindow ?? null,
     },
+    open: openDocument(flow.open),
+    review: flow.review === undefined ? null : { ...flow.review },
     withBots: { leadTime: estimateDocument(flow.withBots.leadTime), changes: flow.withBots.changes },
     cohorts: {
       counts: { ...flow.cohorts.counts },
@@ -224,7 +229,37 @@ function comparisonDocument(comparison: CohortComparison): AnalysisDocument['coh
   }
 }
 
-function changeDocument({ change, stages, shipped, problem }: ChangeRow): ChangeDocument {
+function openDocument(open: FlowAnalysis['open']): AnalysisDocument['open'] {
+  if (open === undefined) return null
+  return {
+    asOf: isoTime(open.asOf),
+    changes: open.changes,
+    byBots: open.byBots,
+    byStage: open.byStage.map(({ stage, changes }) => ({ stage, changes })),
+    medianAge: estimateDocument(open.medianAge),
+    slowest: open.slowest.map(openChangeDocument),
+    abandoned: open.abandoned,
+  }
+}
+
+function openChangeDocument({ change, stage, since, stages }: OpenRow): OpenChangeDocument {
+  return {
+    id: change.id,
+    title: change.title,
+    pullRequest: change.pullRequest ?? null,
+    startedAt: isoTime(change.startedAt),
+    openedAt: isoTime(change.openedAt),
+    stage,
+    since: isoTime(since),
+    stages: spanDocuments(stages),
+  }
+}
+
+function spanDocuments(spans: readonly StageSpan[]): ChangeDocument['stages'] {
+  return spans.map(({ stage, from, to }) => ({ stage, from: isoTime(from), to: isoTime(to) }))
+}
+
+function changeDocument({ change, stages, shipped, problem, review, doubts }: ChangeRow): ChangeDocument {
   return {
     id: change.id,
     revision: change.revision,
@@ -241,7 +276,9 @@ function changeDocument({ change, stages, shipped, problem }: ChangeRow): Change
     changedLines: change.changedLines ?? null,
     clockProblem: change.clockProblem ?? null,
     problem: problem ?? null,
-    stages: stages.map(({ stage, from, to }) => ({ stage, from: isoTime(from), to: isoTime(to) })),
+    review: review ?? null,
+    doubts: [...(doubts ?? [])],
+    stages: spanDocuments(stages),
     shipped:
       shipped === undefined
         ? null
@@ -258,6 +295,9 @@ function deploymentDocument({ deployment, changes, failures, isRework }: Deploym
     finishedAt: isoTime(deployment.finishedAt),
     source: deployment.source,
     timing: deployment.timing,
+    environment: deployment.environment ?? null,
+    outcome: deployment.outcome ?? 'succeeded',
+    isPlanned: deployment.isPlanned ?? null,
     isBaseline: deployment.isBaseline,
     isRework,
     changes: [...changes],
@@ -267,6 +307,9 @@ function deploymentDocument({ deployment, changes, failures, isRework }: Deploym
       repair: failure.repair ?? null,
       remediation: failure.remediation ?? null,
       knownAt: isoTime(failure.knownAt),
+      incident: failure.incident ?? null,
+      openedAt: failure.openedAt === undefined ? null : isoTime(failure.openedAt),
+      resolvedAt: failure.resolvedAt === undefined ? null : isoTime(failure.resolvedAt),
     })),
   }
 }

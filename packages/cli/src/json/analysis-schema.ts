@@ -80,6 +80,7 @@ const metric = z
           'merge-to-release-median',
           'days-with-deployment-per-week',
           'commit-weighted-median',
+          'incident-resolution-median',
         ]),
         estimate,
       )
@@ -134,6 +135,8 @@ const comparison = z.strictObject({
   leftOut: count.nullable().describe('Changes that could not be compared honestly.'),
 })
 
+const stageSpans = z.array(z.strictObject({ stage, from: time, to: time }))
+
 const change = z
   .strictObject({
     id: z.string(),
@@ -159,9 +162,16 @@ const change = z
       .enum(['shipped-before-merge', 'before-first-deployment'])
       .nullable()
       .describe('Why it is left out of lead time.'),
-    stages: z
-      .array(z.strictObject({ stage, from: time, to: time }))
-      .describe('They partition the time from start to release, or to the end of the window, exactly.'),
+    review: z
+      .enum(['by-people', 'by-programs', 'none'])
+      .nullable()
+      .describe('Who reviewed it before the merge, its author left out; null: no forge tells.'),
+    doubts: z
+      .array(z.enum(['impossible-order', 'impossible-ci-times', 'ci-start-unknown']))
+      .describe('What its forge and CI say of it that cannot be.'),
+    stages: stageSpans.describe(
+      'They partition the time from start to release, or to the end of the window, exactly.',
+    ),
     shipped: z
       .strictObject({
         deployment: z.string().describe('Id of the first deployment that carried it.'),
@@ -182,6 +192,9 @@ const deployment = z
     finishedAt: time,
     source: z.enum(['tag', 'recorded']),
     timing: z.enum(['tagged', 'commit', 'recorded']).describe('commit: a lower bound.'),
+    environment: z.string().nullable().describe('null: a tag runs nowhere.'),
+    outcome: z.enum(['succeeded', 'failed']).describe('failed: it carried nothing to users.'),
+    isPlanned: z.boolean().nullable().describe('null: nobody says.'),
     isBaseline: z.boolean().describe('First of its service: it has no predecessor to differ from.'),
     isRework: z.boolean().describe('It carries the repair of an earlier failed deployment.'),
     changes: z.array(z.string()).describe('Ids of the changes it carried first.'),
@@ -192,10 +205,26 @@ const deployment = z
         repair: z.string().nullable(),
         remediation: z.string().nullable().describe('Id of the deployment that carried the repair.'),
         knownAt: time,
+        incident: z.string().nullable(),
+        openedAt: time.nullable().describe("When users' trouble began, by the incident."),
+        resolvedAt: time.nullable().describe('When it was over, with or without a deployment.'),
       }),
     ),
   })
   .meta({ id: 'Deployment' })
+
+const openChange = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    pullRequest: count.nullable(),
+    startedAt: time,
+    openedAt: time,
+    stage: stage.describe('Where it stands.'),
+    since: time.describe('When it came into that stage.'),
+    stages: stageSpans,
+  })
+  .meta({ id: 'OpenChange' })
 
 /** Shape of `sluice analyze --json`, `sluice.analysis/1`. Fields are added; none is renamed or taken away. */
 export const analysisSchema = z
@@ -270,6 +299,26 @@ export const analysisSchema = z
       medianAge: estimate,
       mergedBeforeWindow: count.nullable(),
     }),
+    open: z
+      .strictObject({
+        asOf: time.describe('The end of the window, or when the forge was last read.'),
+        changes: count,
+        byBots: count.describe('They take no part in the rest.'),
+        byStage: z.array(z.strictObject({ stage, changes: count })),
+        medianAge: estimate.describe('Time since they were opened.'),
+        slowest: z.array(openChange).describe('The ten that are open longest.'),
+        abandoned: count.describe('Closed in the window without a merge.'),
+      })
+      .nullable()
+      .describe('Changes that were not merged; null without a forge.'),
+    review: z
+      .strictObject({
+        known: count.describe('Merged changes of the window that a forge tells of.'),
+        withoutReview: count.describe('Merged without a review by a person other than the author.'),
+        byProgramsOnly: count.describe('Of those, reviewed by programs.'),
+      })
+      .nullable()
+      .describe('How merged changes were reviewed; null without a forge.'),
     withBots: z.strictObject({ leadTime: estimate, changes: count }),
     cohorts: z.strictObject({
       counts: z.record(authorClass, count),
@@ -312,4 +361,5 @@ export type EstimateDocument = z.infer<typeof estimate>
 export type MetricDocument = z.infer<typeof metric>
 export type TrendDocument = z.infer<typeof trend>
 export type ChangeDocument = z.infer<typeof change>
+export type OpenChangeDocument = z.infer<typeof openChange>
 export type DeploymentDocument = z.infer<typeof deployment>

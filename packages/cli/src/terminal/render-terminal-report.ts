@@ -12,6 +12,7 @@ import { headlineOf } from '../report/headline.ts'
 import { knowledgeWords } from '../report/knowledge-words.ts'
 import { clusterWords, companionWords, metricBasis, metricLabels } from '../report/metric-words.ts'
 import { nextSourceWords } from '../report/next-words.ts'
+import { openWords } from '../report/open-words.ts'
 import { reachesOf } from '../report/reaches.ts'
 import { sharedRateUnit } from '../report/service-words.ts'
 import { shiftWords } from '../report/shift-words.ts'
@@ -83,8 +84,14 @@ function stageSection({ flow }: RepositoryAnalysis, page: Page): Lines {
   const parts = [
     ...(chart.length === 0 ? [] : [[...heading('From commit to customer', note, page), ...chart]]),
     ...(table.length === 0 ? [] : [table]),
+    ...openLines(flow, page),
   ]
   return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]))
+}
+
+function openLines({ open }: RepositoryAnalysis['flow'], { width }: Page): readonly Lines[] {
+  const words = open === undefined ? undefined : openWords(open)
+  return words === undefined ? [] : [wrap(words, width)]
 }
 
 function stageTable(table: StageTable, isNumbered: boolean, { width, paint }: Page): Lines {
