@@ -23,8 +23,14 @@ export async function loadTable(
     .map(({ name }) => quoted(name))
     .join(', ')
   const marker = await highestRowId(writer, table)
-  await writer.run(`insert into ${quoted(table)} (${columns})
-    select ${columns} from (${source}) as new ${isEmpty ? '' : knownFilter(table)}`)
+  await writer
+    .run(
+      `insert into ${quoted(table)} (${columns})
+       select ${columns} from (${source}) as new ${isEmpty ? '' : knownFilter(table)}`,
+    )
+    .catch((error: unknown) => {
+      throw unreadable(error, path)
+    })
   const isNew = `rowid > ${marker}`
   await removeRepetitions(writer, table, isNew)
   const [added] = await rowsOf(writer, `select count(*)::double as rows from ${quoted(table)} where ${isNew}`)
@@ -39,8 +45,7 @@ export function quotedText(text: string): string {
 async function readingOf(writer: DuckDBConnection, table: TableName, path: string): Promise<string> {
   const file = readerOf(path)
   const described = await rowsOf(writer, `describe select * from ${file}`).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw ledgerError('LEDGER_FILE_UNREADABLE', { path, reason }, error)
+    throw unreadable(error, path)
   })
   const present = new Set(described.map((column) => String(column['column_name'])))
   const absent = columnsOf(table).filter(({ name, isOptional }) => !isOptional && !present.has(name))
@@ -51,11 +56,11 @@ async function readingOf(writer: DuckDBConnection, table: TableName, path: strin
       reason: `it has no column ${names}, which the table ${table} needs.`,
     })
   }
-  const columns = columnsOf(table).map(({ name, kind }) =>
-    present.has(name)
-      ? `${quoted(name)}::${duckdbType(kind)} as ${quoted(name)}`
-      : `null::${duckdbType(kind)} as ${quoted(name)}`,
-  )
+  const columns = columnsOf(table).map(({ name, kind }) => {
+    // A version says how often a document was written here, so those from elsewhere begin anew.
+    if (table === 'documents' && name === 'version') return `nextval('document_version') as version`
+    return `${present.has(name) ? quoted(name) : 'null'}::${duckdbType(kind)} as ${quoted(name)}`
+  })
   return `select ${columns.join(', ')} from ${file}`
 }
 
@@ -75,6 +80,16 @@ function readerOf(path: string): string {
         reason: 'its name ends in none of .parquet, .csv, .ndjson and .jsonl.',
       })
   }
+}
+
+/** What DuckDB says about the contents of a file; every other failure stays what it is. */
+function unreadable(error: unknown, path: string): unknown {
+  const reason = error instanceof Error ? error.message : String(error)
+  return /^(binder|conversion|constraint|invalid input|io|out of range|parser|mismatch type) error/i.test(
+    reason,
+  ) && !/no space left/i.test(reason)
+    ? ledgerError('LEDGER_FILE_UNREADABLE', { path, reason }, error)
+    : error
 }
 
 async function highestRowId(writer: DuckDBConnection, table: TableName): Promise<string> {

@@ -52,6 +52,7 @@ export async function rebuildFacts(
     done += payloads.length
     onProgress(done, total)
   }
+  if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
   await settleFacts(writer)
   return { events: done }
 }
