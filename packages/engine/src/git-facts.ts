@@ -19,7 +19,7 @@ import type { MainLineChange } from './ledger-facts/joined-changes.ts'
 /** The facts, and changes that may prove more once their files are compared. */
 export interface GitFacts {
   readonly facts: FlowFacts
-  /** The changes of the facts with the author dates of their commits on the main line, newest first. */
+  /** The changes of the facts with the author dates of their commits on the main line, oldest first. */
   readonly mainLine: readonly MainLineChange[]
   readonly hotfixes: readonly Hotfix[]
 }

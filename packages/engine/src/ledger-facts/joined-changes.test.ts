@@ -45,7 +45,7 @@ describe('joinChanges', () => {
   })
 
   it('counts the commits of a rebased request as one change', () => {
-    const [last, middle, first, before] = [4, 3, 2, 1].map((nth) => aMainLineChange(nth))
+    const [before, first, middle, last] = [1, 2, 3, 4].map((nth) => aMainLineChange(nth))
     if (!last || !middle || !first || !before) throw new TypeError('four')
     const request = aMergedFact(7, {
       mergeRevision: last.change.revision,
@@ -55,11 +55,11 @@ describe('joinChanges', () => {
     })
     const branch = commitsOf(request.id, [authoredAt(2), authoredAt(3), authoredAt(4)])
 
-    const { changes, idOf } = joinChanges([last, middle, first, before], [request], branch)
+    const { changes, idOf } = joinChanges([before, first, middle, last], [request], branch)
 
     expect(changes.map(({ id, commits, shape }) => [id, commits, shape])).toEqual([
-      [request.id, 3, 'rebase'],
       [before.change.id, 1, 'single'],
+      [request.id, 3, 'rebase'],
     ])
     expect(idOf(middle.change.id)).toBeUndefined()
   })
@@ -71,12 +71,12 @@ describe('joinChanges', () => {
   })
 
   it('joins a request to one change only', () => {
-    const changes = [aMainLineChange(2, { pullRequest: 7 }), aMainLineChange(1, { pullRequest: 7 })]
-    const request = aMergedFact(7, { mergedAt: instant(changes[0]?.change.mergedAt ?? 0) })
+    const changes = [aMainLineChange(1, { pullRequest: 7 }), aMainLineChange(2, { pullRequest: 7 })]
+    const request = aMergedFact(7, { mergedAt: instant(changes[1]?.change.mergedAt ?? 0) })
 
     expect(joinChanges(changes, [request], []).changes.map(({ id }) => id)).toEqual([
+      changes[0]?.change.id,
       request.id,
-      changes[1]?.change.id,
     ])
   })
 

@@ -18,7 +18,7 @@ export interface JoinedChanges {
 }
 
 /**
- * Joins the changes of a main line, newest first, with merged requests: by the commit that brought a request in, else
+ * Joins the changes of a main line, oldest first, with merged requests: by the commit that brought a request in, else
  * by the number in the subject. A request that was rebased onto the main line left several commits there; those whose
  * author dates are those of its branch are parts of it and no changes of their own.
  */
@@ -38,8 +38,10 @@ export function joinChanges(
   const ids = new Map<ChangeId, ChangeId | undefined>()
   const taken = new Set<ChangeId>()
   const changes: Change[] = []
-  for (const [place, { change }] of mainLine.entries()) {
-    if (ids.has(change.id)) continue
+  // A request is met by its last commit, and the earlier ones are then known to be parts of it.
+  for (let place = mainLine.length - 1; place >= 0; place -= 1) {
+    const change = mainLine[place]?.change
+    if (change === undefined || ids.has(change.id)) continue
     const fact = byRevision.get(change.revision) ?? numbered(change, byNumber)
     if (fact === undefined || taken.has(fact.id)) {
       changes.push(change)
@@ -52,7 +54,7 @@ export function joinChanges(
     for (const part of parts) ids.set(part.id, undefined)
     changes.push(withForge(change, fact, parts.length > 0))
   }
-  return { changes, idOf: (id) => ids.get(id), known: taken.size }
+  return { changes: changes.reverse(), idOf: (id) => ids.get(id), known: taken.size }
 }
 
 /** A number in a subject may be that of another repository, so the request must have been merged about then. */
@@ -76,7 +78,7 @@ function rebasedParts(
   if (authored === undefined || authored.size < 2 || top === undefined || !authored.has(top.authoredAt))
     return []
   const parts: Change[] = []
-  for (let place = last + 1; parts.length < (fact.commits ?? 1) - 1; place += 1) {
+  for (let place = last - 1; parts.length < (fact.commits ?? 1) - 1; place -= 1) {
     const older = mainLine[place]
     if (older === undefined || older.change.shape === 'merge' || !authored.has(older.authoredAt)) break
     parts.push(older.change)

@@ -16,7 +16,7 @@ export interface JoinedFacts {
 }
 
 /**
- * Adds what the ledger knows to the facts of a clone. `mainLine` holds the changes of the facts, newest first; the
+ * Adds what the ledger knows to the facts of a clone. `mainLine` holds the changes of the facts, oldest first; the
  * deployments of the facts are the recorded ones, where there are any.
  */
 export function joinFacts(
