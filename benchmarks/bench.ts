@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { stagesOfManyChanges } from './flow-stages.ts'
 import { interleaved } from './interleaved.ts'
+import { analysisOfKnownChanges } from './ledger-analysis.ts'
 import { runProcess } from './run-process.ts'
 import { fittedExponent, showSpread, spreadOf } from './spread.ts'
 import {
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, (words: readonly string[]) => Promise<
   scale: timeByHistoryLength,
   start: coldStart,
   stages: stagesOfManyChanges,
+  known: analysisOfKnownChanges,
 }
 
 const [name = '', ...words] = process.argv.slice(2)

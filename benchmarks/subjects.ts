@@ -15,7 +15,12 @@ export const sluiceProgram = join(root, 'packages/cli/bin/sluice.js')
 
 /** The whole terminal report of a clone. */
 export function runSluice(clone: string): Promise<ProcessRun> {
-  return runProcess(process.execPath, ['--import', peakMemory, sluiceProgram, 'analyze', clone, '--quiet'])
+  return runSluiceCommand(['analyze', clone, '--quiet'])
+}
+
+/** Any command of the built program. */
+export function runSluiceCommand(words: readonly string[]): Promise<ProcessRun> {
+  return runProcess(process.execPath, ['--import', peakMemory, sluiceProgram, ...words])
 }
 
 /** git itself, printing the fields that sluice reads, of the commits that sluice reads. */

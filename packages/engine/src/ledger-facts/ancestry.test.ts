@@ -6,18 +6,16 @@ import { describe, expect, it } from 'vitest'
 import { ancestryOf } from './ancestry.ts'
 
 /** Parents of each commit, as places among those before it. */
-const graphs = fc
-  .integer({ min: 2, max: 9 })
-  .chain((size) =>
-    fc.tuple(
-      ...Array.from({ length: size }, (_, place) =>
-        fc.uniqueArray(fc.nat({ max: Math.max(0, place - 1) }), {
-          minLength: place === 0 ? 0 : 1,
-          maxLength: place === 0 ? 0 : 2,
-        }),
-      ),
+const graphs = fc.integer({ min: 2, max: 9 }).chain((size) =>
+  fc.tuple(
+    ...Array.from({ length: size }, (_, place) =>
+      fc.uniqueArray(fc.nat({ max: Math.max(0, place - 1) }), {
+        minLength: place === 0 ? 0 : 1,
+        maxLength: place === 0 ? 0 : 2,
+      }),
     ),
-  )
+  ),
+)
 
 describe('ancestryOf', () => {
   propertyTest.prop({ graph: graphs }, { numRuns: 8, seed: 1 })(

@@ -1,4 +1,4 @@
-import type { ForgeFacts, OpenChange } from '@sluice/flow'
+import type { ChangeCiRun, ForgeFacts, OpenChange } from '@sluice/flow'
 import type { ChangeEventFact, ChangeFact } from '@sluice/ledger'
 import { instant, type ChangeEvent, type Instant } from '@sluice/model'
 import type { LedgerReading } from './ledger-reading.ts'
@@ -9,9 +9,7 @@ export function forgeFacts(reading: LedgerReading): ForgeFacts | undefined {
   return {
     events: reading.changeEvents.map(changeEvent),
     open: reading.changes.filter(({ state }) => state === 'open').map(openChange),
-    ciRuns: reading.changeCiRuns.flatMap(({ trigger, ...run }) =>
-      trigger === 'change' || trigger === 'merge-queue' ? [{ ...run, trigger }] : [],
-    ),
+    ciRuns: reading.changeCiRuns.filter(isGate),
     abandoned: reading.changes.flatMap((fact) =>
       fact.state === 'closed' && fact.closedAt !== undefined
         ? [{ change: fact.id, at: fact.closedAt, was: openChange(fact) }]
@@ -21,18 +19,26 @@ export function forgeFacts(reading: LedgerReading): ForgeFacts | undefined {
   }
 }
 
-function changeEvent(fact: ChangeEventFact): ChangeEvent {
-  const { change, kind, at, isAuthor, actorName, actorKind, revision } = fact
-  return {
-    change,
-    kind,
-    at,
-    isAuthor,
-    ...(actorName !== undefined &&
-      actorKind !== undefined && { actor: { name: actorName, kind: actorKind } }),
-    ...(revision !== undefined && { revision }),
-  }
+/** Only what stands between a change and its merge; a row of the ledger is what the analysis takes. */
+function isGate(run: LedgerReading['changeCiRuns'][number]): run is ChangeCiRun {
+  return run.trigger === 'change' || run.trigger === 'merge-queue'
 }
+
+/** There are hundreds of thousands of them, so that nothing is spread and nothing is copied twice. */
+function changeEvent(fact: ChangeEventFact): ChangeEvent {
+  const { actorName: name, actorKind: kind, revision } = fact
+  const event: Mutable<ChangeEvent> = {
+    change: fact.change,
+    kind: fact.kind,
+    at: fact.at,
+    isAuthor: fact.isAuthor,
+  }
+  if (name !== undefined && kind !== undefined) event.actor = { name, kind }
+  if (revision !== undefined) event.revision = revision
+  return event
+}
+
+type Mutable<T> = { -readonly [TName in keyof T]: T[TName] }
 
 function openChange(fact: ChangeFact): OpenChange {
   return {

@@ -54,7 +54,7 @@ export function joinChanges(
     for (const part of parts) ids.set(part.id, undefined)
     changes.push(withForge(change, fact, parts.length > 0))
   }
-  return { changes: changes.reverse(), idOf: (id) => ids.get(id), known: taken.size }
+  return { changes: changes.toReversed(), idOf: (id) => ids.get(id), known: taken.size }
 }
 
 /** A number in a subject may be that of another repository, so the request must have been merged about then. */

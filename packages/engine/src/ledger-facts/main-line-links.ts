@@ -18,7 +18,7 @@ export function mainLineLinks(
   merged: readonly MergedFact[],
   commits: readonly QueryRow<'changeCommits'>[],
 ): MainLineLinks {
-  const mergedAtOf = mergeInstants(merged, commits)
+  const mergedAtOf = mergeInstants(deployments, merged, commits)
   const inOrder = merged.toSorted((a, b) => a.mergedAt - b.mergedAt || (a.id < b.id ? -1 : 1))
   const links: DeploymentChange[] = []
   const unknown: Deployment[] = []
@@ -40,20 +40,29 @@ export function mainLineLinks(
   return { links, unknown }
 }
 
-/** When the change behind a revision was merged; a commit of its branch may be deployed as well as its merge. */
+/**
+ * When the change behind each deployed revision was merged; a commit of its branch may be deployed as well as its merge.
+ */
 function mergeInstants(
+  deployments: readonly Deployment[],
   merged: readonly MergedFact[],
   commits: readonly QueryRow<'changeCommits'>[],
 ): ReadonlyMap<Revision, Instant> {
-  const byChange = new Map<ChangeId, Instant>(merged.map(({ id, mergedAt }) => [id, mergedAt]))
+  const deployed = new Set(deployments.map(({ revision }) => revision))
   const found = new Map<Revision, Instant>()
+  const branchCommits = new Map<ChangeId, Revision[]>()
   for (const { change, revision } of commits) {
-    const mergedAt = byChange.get(change)
-    if (mergedAt !== undefined) found.set(revision, mergedAt)
+    if (!deployed.has(revision)) continue
+    const known = branchCommits.get(change)
+    if (known === undefined) branchCommits.set(change, [revision])
+    else known.push(revision)
   }
-  for (const { headRevision, mergeRevision, mergedAt } of merged) {
-    if (headRevision !== undefined) found.set(headRevision, mergedAt)
-    if (mergeRevision !== undefined) found.set(mergeRevision, mergedAt)
+  for (const { id, headRevision, mergedAt } of merged) {
+    for (const revision of branchCommits.get(id) ?? []) found.set(revision, mergedAt)
+    if (headRevision !== undefined && deployed.has(headRevision)) found.set(headRevision, mergedAt)
+  }
+  for (const { mergeRevision, mergedAt } of merged) {
+    if (mergeRevision !== undefined && deployed.has(mergeRevision)) found.set(mergeRevision, mergedAt)
   }
   return found
 }

@@ -38,13 +38,13 @@ export const changes: NamedQuery<'changes'> = namedQuery<'changes'>()(
       ])
       .orderBy('change.opened_at')
       .orderBy('change.id'),
+  // A copy by spread takes ten times as long, and there may be many.
   (records) =>
-    records.map(
-      ({ ownClass, ownMarks, ownCanCarry, commitsClass, commitsMarks, commitsCanCarry, ...change }) => ({
-        ...change,
-        authorClass: stronger(ownClass, commitsClass),
-        marks: bothMarks(ownMarks, commitsMarks),
-        canCarryMarks: (ownCanCarry ?? false) || (commitsCanCarry ?? false),
+    records.map((record) =>
+      Object.assign(record, {
+        authorClass: stronger(record.ownClass, record.commitsClass),
+        marks: bothMarks(record.ownMarks, record.commitsMarks),
+        canCarryMarks: (record.ownCanCarry ?? false) || (record.commitsCanCarry ?? false),
       }),
     ),
 )
