@@ -12,6 +12,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What stands on its standard input; nothing by default. */
+  readonly input?: string
   /** Close standard output after its first characters, as `| head -c 1` does. */
   readonly closeStdoutEarly?: boolean
 }
@@ -21,8 +23,11 @@ export function runCli(words: readonly string[], options: CliOptions = {}): Prom
   const child = spawn(process.execPath, ['--import', typeScriptLoader, entry, ...words], {
     cwd: options.cwd ?? packageFolder,
     env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', TSX_TSCONFIG_PATH: tsconfig, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // A program that ends without reading closes its end first.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input ?? '')
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []

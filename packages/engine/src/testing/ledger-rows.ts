@@ -1,12 +1,15 @@
 import type { QueryRow } from '@sluice/ledger'
 import {
   changeId,
+  deploymentId,
   hour,
   instant,
   revision,
+  serviceId,
   shift,
   type Change,
   type ChangeId,
+  type Deployment,
   type Instant,
 } from '@sluice/model'
 import type { MergedFact } from '../ledger-facts/forge-changes.ts'
@@ -75,4 +78,21 @@ export function commitsOf(
   authored: readonly Instant[],
 ): readonly QueryRow<'changeCommits'>[] {
   return authored.map((at, place) => ({ change, revision: revisionOf(9_000 + place), authoredAt: at }))
+}
+
+/** The nth deployment of the made-up repository to production, an hour after the one before; it succeeded. */
+export function aRecordedDeployment(nth: number, part: Partial<Deployment> = {}): Deployment {
+  return {
+    id: deploymentId(`d${nth}`),
+    service: serviceId('shop'),
+    revision: revisionOf(nth),
+    name: `v${nth}`,
+    finishedAt: shift(start, nth * hour),
+    source: 'recorded',
+    timing: 'recorded',
+    isBaseline: nth === 1,
+    environment: 'production',
+    outcome: 'succeeded',
+    ...part,
+  }
 }
