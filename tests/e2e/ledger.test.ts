@@ -121,6 +121,7 @@ describe('sluice sync, analyze and ledger', () => {
   it.each([
     [['sync', 'github', shop, '--only', 'pull'], 'STREAM_UNKNOWN'],
     [['ledger', 'export'], 'ARGUMENTS_INVALID'],
+    [['analyze', '--repository', shop, '--no-ledger'], 'ARGUMENTS_INVALID'],
     [['analyze', '--repository', 'github.com/acme/unknown', '--json'], 'REPOSITORY_NOT_KNOWN'],
   ])('end with 2 where %j cannot be done', async (words, code) => {
     const { exitCode, stdout, stderr } = await sluice(words)

@@ -1,6 +1,7 @@
 import { analyzeRepository, type AnalyzeOptions, type RepositoryAnalysis } from '@sluice/engine'
 import { clockFrom } from '@sluice/model'
 import type { CommandInput, ExitCode } from '../command.ts'
+import { cliError } from '../errors.ts'
 import { wrap } from '../format/text-layout.ts'
 import { progressLine } from '../progress.ts'
 import { refuseCollidingOutputs, writeOutputs, type Output } from '../outputs.ts'
@@ -58,8 +59,15 @@ async function analyze(
   input: CommandInput<typeof analyzeOptions>,
   options: AnalyzeOptions,
 ): Promise<RepositoryAnalysis> {
-  const { repository } = input.options
-  if (repository === undefined) return analyzeRepository(input.arguments[0] ?? '.', options)
+  const { repository, ledger } = input.options
+  const [path] = input.arguments
+  if (repository === undefined) return analyzeRepository(path ?? '.', options)
+  if (path !== undefined || !ledger) {
+    const other = path === undefined ? '--no-ledger' : `the folder ${path}`
+    throw cliError('ARGUMENTS_INVALID', {
+      reason: `--repository asks the ledger alone, so it cannot be given with ${other}.`,
+    })
+  }
   const { analyzeLedger } = await import('@sluice/engine/sources')
   return analyzeLedger(repository, options)
 }
