@@ -32,20 +32,28 @@ export function forgetAll(known: KnownRows): void {
   for (const rows of Object.values(known)) rows.forget()
 }
 
-/** Writes batches in the transaction that is open, in their order, and says what was new in each. */
+export interface WrittenBatches {
+  /** What was new in each. */
+  readonly results: readonly AppendResult[]
+  /** Of the events that were new; they are settled later. */
+  readonly facts: readonly RowColumns[]
+}
+
+/** Writes batches in the transaction that is open, in their order. */
 export async function writeBatches(
   writer: DuckDBConnection,
   known: KnownRows,
   batches: readonly WireBatch[],
-): Promise<readonly AppendResult[]> {
-  const appenders = new Appenders(writer)
+): Promise<WrittenBatches> {
+  const writing: Writing = { writer, known, appenders: new Appenders(writer), facts: [] }
   const results: AppendResult[] = []
-  for (const batch of batches) results.push(await writeBatch({ writer, appenders, known }, batch))
-  appenders.finish()
-  return results
+  for (const batch of batches) results.push(await writeBatch(writing, batch))
+  writing.appenders.finish()
+  return { results, facts: writing.facts }
 }
 
 interface Writing {
+  readonly facts: RowColumns[]
   readonly writer: DuckDBConnection
   readonly appenders: Appenders
   readonly known: KnownRows
@@ -73,23 +81,23 @@ interface Counted {
 }
 const nothing: Counted = { given: 0, recorded: 0 }
 
-async function addEvents({ writer, appenders, known }: Writing, { events }: WireBatch): Promise<Counted> {
+async function addEvents(writing: Writing, { events }: WireBatch): Promise<Counted> {
   if (events === undefined) return nothing
-  const places = await newPlaces({ writer, appenders, known }, 'events', events.rows)
+  const places = await newPlaces(writing, 'events', events.rows)
   const fresh = eventsAt(events, places)
-  await appenders.add(fresh.rows)
-  await appenders.add(fresh.facts.rows)
+  await writing.appenders.add(fresh.rows)
+  writing.facts.push(fresh.facts.rows)
   return { given: events.rows.count, recorded: places.length }
 }
 
 async function addById(
-  { writer, appenders, known }: Writing,
+  writing: Writing,
   table: 'exposures' | 'metric_samples' | 'quarantine',
   rows: RowColumns | undefined,
 ): Promise<Counted> {
   if (rows === undefined) return nothing
-  const places = await newPlaces({ writer, appenders, known }, table, rows)
-  await appenders.add(rowsAt(rows, places))
+  const places = await newPlaces(writing, table, rows)
+  await writing.appenders.add(rowsAt(rows, places))
   return { given: rows.count, recorded: places.length }
 }
 
@@ -99,11 +107,10 @@ async function newPlaces(
   table: 'events' | 'exposures' | 'metric_samples' | 'quarantine',
   rows: RowColumns,
 ): Promise<readonly number[]> {
-  // The table itself may be searched, so what earlier batches of this transaction added must be in it.
-  appenders.flush(table)
   const [idColumn] = rows.columns
   const ids = Array.from({ length: rows.count }, (_, row) => textAt(idColumn, row) ?? '')
-  return known[table].take(writer, ids)
+  // Where the table itself is searched, what earlier batches of this transaction added must be in it.
+  return known[table].take(writer, ids, () => appenders.flush(table))
 }
 
 async function addResults(

@@ -18,11 +18,19 @@ export class KnownIds {
 
   /**
    * The places of ids that are new: neither in the table nor earlier in the list. They count as known from now on;
-   * when they were not recorded after all, call `forget`.
+   * when they were not recorded after all, call `forget`. `beforeSearch` is called when the table itself is looked at.
    */
-  async take(connection: DuckDBConnection, ids: readonly string[]): Promise<readonly number[]> {
+  async take(
+    connection: DuckDBConnection,
+    ids: readonly string[],
+    beforeSearch: () => void,
+  ): Promise<readonly number[]> {
     if (ids.length === 0) return []
-    const remembered = (this.#remembered ??= await this.#load(connection))
+    if (this.#remembered === undefined) {
+      beforeSearch()
+      this.#remembered = await this.#load(connection)
+    }
+    const remembered = this.#remembered
     if (remembered !== undefined) return placesWhere(ids, (id) => remembered.add(id))
 
     const known = await this.#search(connection, ids)

@@ -80,7 +80,7 @@ export class LedgerFile {
 
   /**
    * Writes the log into the file when it has grown, so that reading it after a crash stays a matter of a second or
-   * two. Call it between transactions, when what was only passing through is gone.
+   * two. Call it between transactions.
    */
   async checkpointWhenLarge(): Promise<void> {
     const log = await stat(`${this.path}.wal`).catch(() => undefined)

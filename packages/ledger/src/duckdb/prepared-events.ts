@@ -12,7 +12,7 @@ export interface PreparedEvents {
   readonly facts: JournalFacts
 }
 
-/** Rows for `fact_journal`. */
+/** Facts as rows of the journal: the name of their table, and themselves as JSON. */
 export interface JournalFacts {
   readonly rows: RowColumns
   /** For each fact the place of its event. */
@@ -49,7 +49,7 @@ export function journalFacts(events: readonly DeliveryEvent[]): JournalFacts {
   }
   return {
     rows: {
-      table: 'fact_journal',
+      table: 'journal',
       count: facts.length,
       columns: [textColumn(tables), { kind: 'text', values: facts }],
     },

@@ -1,17 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { ledgerError } from '../errors.ts'
-import { tableNames, tableOf, type TableName } from '../tables/tables.ts'
-import { Appenders } from './appenders.ts'
+import { tableNames, tableOf } from '../tables/tables.ts'
 import { rowsOf } from './ledger-file.ts'
 import { journalFacts, parseEvent } from './prepared-events.ts'
+import type { RowColumns } from './row-columns.ts'
 import { quoted } from './schema.ts'
 import { settleFacts } from './settle.ts'
 
-export interface RebuildSteps {
+export interface DeriveSteps {
   /** Brings events, as JSON, up to date; absent when they are taken as they are. */
   readonly refine?: (payloads: readonly string[]) => Promise<readonly string[]>
-  readonly onProgress: (done: number, total: number) => void
-  readonly signal: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -22,17 +22,31 @@ export interface RebuildSteps {
  */
 export async function rebuildFacts(
   writer: DuckDBConnection,
-  { refine, onProgress, signal }: RebuildSteps,
+  steps: DeriveSteps,
 ): Promise<{ readonly events: number }> {
-  for (const name of ['fact_journal', ...tableNames.filter(isFact)])
-    await writer.run(`delete from ${quoted(name)}`)
-  const [counted] = await rowsOf(writer, 'select count(*)::double as total from events')
-  const total = Number(counted?.['total'])
-  let done = 0
-  let unsettled = 0
+  const facts = tableNames.filter((name) => tableOf(name).role === 'fact')
+  for (const name of facts) await writer.run(`delete from ${quoted(name)}`)
+  await writer.run('update settled set events = 0')
+  return deriveFacts(writer, steps)
+}
+
+/**
+ * Derives the facts of events that are recorded and not settled, in the transaction that is open.
+ *
+ * @throws LEDGER_CANCELLED
+ */
+export async function deriveFacts(
+  writer: DuckDBConnection,
+  { refine, onProgress, signal }: DeriveSteps = {},
+): Promise<{ readonly events: number }> {
+  const [counted] = await rowsOf(
+    writer,
+    'select (select events from settled)::double as first, (select count(*) from events)::double as total',
+  )
+  const [first, total] = [Number(counted?.['first']), Number(counted?.['total'])]
+  let facts: RowColumns[] = []
   // Events are never deleted, so their row ids are 0 to total without a gap.
-  for (let from = 0; from < total; from += eventsOfPage) {
-    if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
+  for (let from = first; from < total; from += eventsOfPage) {
     const page = await rowsOf(
       writer,
       'select payload from events where rowid >= $1 and rowid < $2 order by rowid',
@@ -40,26 +54,17 @@ export async function rebuildFacts(
     )
     const payloads = page.map(({ payload }) => String(payload))
     const refined = refine === undefined ? payloads : await refine(payloads)
-    const facts = journalFacts(refined.map(parseEvent))
-    const appenders = new Appenders(writer)
-    await appenders.add(facts.rows)
-    appenders.finish()
-    unsettled += facts.rows.count
-    if (unsettled >= mostUnsettledRows) {
-      await settleFacts(writer)
-      unsettled = 0
+    if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
+    facts.push(journalFacts(refined.map(parseEvent)).rows)
+    if (facts.length === pagesOfSettling) {
+      await settleFacts(writer, facts)
+      facts = []
     }
-    done += payloads.length
-    onProgress(done, total)
+    onProgress?.(Math.min(from + eventsOfPage, total) - first, total - first)
   }
-  if (signal.aborted) throw ledgerError('LEDGER_CANCELLED', {})
-  await settleFacts(writer)
-  return { events: done }
+  await settleFacts(writer, facts)
+  return { events: total - first }
 }
 
 const eventsOfPage = 5_000
-const mostUnsettledRows = 200_000
-
-function isFact(name: TableName): boolean {
-  return tableOf(name).role === 'fact'
-}
+const pagesOfSettling = 20

@@ -3,13 +3,14 @@ import { columnsOf, tableNames, type TableName } from '../tables/tables.ts'
 
 /**
  * The tables as DuckDB keeps them. There is no index: DuckDB writes a whole one at every checkpoint and does not use
- * it to find the rows of a batch (docs/decisions/0007). `fact_journal` takes the facts of a batch in the transaction
- * of their events; `settleFacts` moves them on.
+ * it to find the rows of a batch (docs/decisions/0007). `settled` says of how many events the facts are in their
+ * tables; see `settleFacts`.
  */
 export function schemaStatements(): readonly string[] {
   return [
     ...tableNames.map(createTable),
-    'create table fact_journal (table_name varchar not null, fact varchar not null using compression uncompressed)',
+    'create table settled (events bigint not null)',
+    'insert into settled values (0)',
     'create sequence document_version',
   ]
 }

@@ -1,16 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { columnsOf, tableNames, tableOf, type TableName } from '../tables/tables.ts'
 import type { ColumnKind } from '../tables/column.ts'
+import { Appenders } from './appenders.ts'
 import { rowsOf } from './ledger-file.ts'
+import type { RowColumns } from './row-columns.ts'
 import { columnList, quoted } from './schema.ts'
 
 /**
- * Moves the facts in the journal to their tables, in the transaction that is open. After it each table holds one row
- * for each key, that of the last writer, and none that was removed.
+ * Brings the facts of events into their tables, in the transaction that is open, and notes how many events have
+ * theirs there: all that are recorded. After it each table holds one row for each key, that of the last writer, and
+ * none that was removed.
  */
-export async function settleFacts(writer: DuckDBConnection): Promise<void> {
-  const waiting = await rowsOf(writer, 'select distinct table_name from fact_journal')
-  if (waiting.length === 0) return
+export async function settleFacts(writer: DuckDBConnection, facts: readonly RowColumns[]): Promise<void> {
+  await writer.run('create or replace temp table journal (table_name varchar, fact varchar)')
+  const appenders = new Appenders(writer)
+  for (const rows of facts) await appenders.add(rows)
+  appenders.finish()
+
+  const waiting = await rowsOf(writer, 'select distinct table_name from journal')
   const names = new Set(waiting.map((row) => String(row['table_name'])))
   // Removals come first, because they decide about the others.
   if (names.has('removals')) {
@@ -23,13 +30,8 @@ export async function settleFacts(writer: DuckDBConnection): Promise<void> {
     if (name === 'removals' || !names.has(name)) continue
     for (const statement of settleStatements(name)) await writer.run(statement)
   }
-  await writer.run('delete from fact_journal')
-}
-
-/** Facts that wait in the journal. */
-export async function journalRows(reader: DuckDBConnection): Promise<number> {
-  const [row] = await rowsOf(reader, 'select count(*)::double as rows from fact_journal')
-  return Number(row?.['rows'])
+  await writer.run('drop table journal')
+  await writer.run('update settled set events = (select count(*) from events)')
 }
 
 function settleStatements(name: TableName): readonly string[] {
@@ -48,13 +50,13 @@ function settleStatements(name: TableName): readonly string[] {
   ]
 }
 
-/** The facts of a table in the journal, as rows of it. */
+/** The facts in the journal that are of a table, as rows of it. */
 function incoming(name: TableName): string {
   const shape = JSON.stringify(
     Object.fromEntries(columnsOf(name).map((column) => [column.name, jsonTypes[column.kind]])),
   )
   return `select fact.* from (
-    select from_json(fact, '${shape}') as fact from fact_journal where table_name = '${name}')`
+    select from_json(fact, '${shape}') as fact from journal where table_name = '${name}')`
 }
 
 const jsonTypes: Readonly<Record<ColumnKind, string | readonly string[]>> = {

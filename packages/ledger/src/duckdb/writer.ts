@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { AppendResult } from '../ledger.ts'
 import { forgetAll, nothingKnown, writeBatches, type KnownRows } from './commit-batches.ts'
-import type { LedgerFile } from './ledger-file.ts'
+import { rowsOf, type LedgerFile } from './ledger-file.ts'
 import type { WireBatch } from './protocol.ts'
-import { journalRows, settleFacts } from './settle.ts'
+import { deriveFacts } from './rebuild.ts'
+import type { RowColumns } from './row-columns.ts'
+import { settleFacts } from './settle.ts'
 
 /**
  * Everything that writes goes through here, one job after the other. Batches that arrive while a commit runs are
@@ -14,18 +16,19 @@ export class Writer {
   readonly #known: KnownRows = nothingKnown()
   #waiting: WaitingBatch[] = []
   #last: Promise<unknown> = Promise.resolve()
-  /** Facts in the journal. */
-  #unsettled: number
+  /** Facts of events that are recorded, on their way to their tables. */
+  #unsettled: RowColumns[] = []
   #settling: Promise<void> | undefined
   #idle: NodeJS.Timeout | undefined
 
-  private constructor(file: LedgerFile, unsettled: number) {
+  private constructor(file: LedgerFile) {
     this.#file = file
-    this.#unsettled = unsettled
   }
 
+  /** Starts writing, and first derives the facts that an earlier process did not come to settle. */
   static async open(file: LedgerFile): Promise<Writer> {
-    return new Writer(file, await file.read(journalRows))
+    if (await file.read(hasUnsettledEvents)) await file.transaction((writer) => deriveFacts(writer))
+    return new Writer(file)
   }
 
   /** Resolves when the batch is durable. */
@@ -51,7 +54,7 @@ export class Writer {
 
   /** Resolves when the facts of everything that was committed are in their tables. */
   settle(): Promise<void> {
-    if (this.#unsettled === 0) return Promise.resolve()
+    if (this.#unsettled.length === 0) return Promise.resolve()
     this.#settling ??= this.#next(() => this.#settleNow()).finally(() => {
       this.#settling = undefined
     })
@@ -65,7 +68,7 @@ export class Writer {
   peek<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     return this.#next(() =>
       this.#file.trial(async (connection) => {
-        await settleFacts(connection)
+        await settleFacts(connection, this.#unsettled)
         return work(connection)
       }),
     )
@@ -89,22 +92,22 @@ export class Writer {
     this.#waiting = this.#waiting.slice(group.length)
     if (this.#waiting.length > 0) void this.#next(() => this.#commitWaiting())
     await this.#commit(group)
-    if (this.#unsettled >= mostUnsettled) await this.#settleNow().catch(ignore)
-    else if (this.#unsettled === 0) await this.#file.checkpointWhenLarge()
+    if (rowsIn(this.#unsettled) >= mostUnsettled) await this.#settleNow().catch(ignore)
+    else if (this.#unsettled.length === 0) await this.#file.checkpointWhenLarge()
     this.#settleWhenIdle()
   }
 
   async #commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
-      const results = await this.#file.transaction((writer) =>
+      const { results, facts } = await this.#file.transaction((writer) =>
         writeBatches(
           writer,
           this.#known,
           group.map(({ batch }) => batch),
         ),
       )
-      for (const [place, { batch, resolve }] of group.entries()) {
-        this.#unsettled += batch.events?.facts.rows.count ?? 0
+      this.#unsettled.push(...facts.filter(({ count }) => count > 0))
+      for (const [place, { resolve }] of group.entries()) {
         resolve(results[place] ?? { recorded: 0, repeated: 0, quarantined: 0 })
       }
     } catch (error) {
@@ -118,17 +121,15 @@ export class Writer {
 
   #settleWhenIdle(): void {
     clearTimeout(this.#idle)
-    if (this.#unsettled === 0) return
+    if (this.#unsettled.length === 0) return
     this.#idle = setTimeout(() => void this.settle().catch(ignore), quietMs)
     this.#idle.unref()
   }
 
   async #settleNow(): Promise<void> {
-    if (this.#unsettled === 0) return
-    await this.#file.transaction(settleFacts)
-    this.#unsettled = 0
-    // The journal is empty now: nothing of it is written to the file.
-    await this.#file.checkpointWhenLarge()
+    if (this.#unsettled.length === 0) return
+    await this.#file.transaction((writer) => settleFacts(writer, this.#unsettled))
+    this.#unsettled = []
   }
 }
 
@@ -151,6 +152,18 @@ function takeGroup(waiting: readonly WaitingBatch[]): readonly WaitingBatch[] {
     return place > 0 && rows > mostRowsOfGroup
   })
   return end === -1 ? waiting : waiting.slice(0, end)
+}
+
+function rowsIn(facts: readonly RowColumns[]): number {
+  return facts.reduce((sum, { count }) => sum + count, 0)
+}
+
+async function hasUnsettledEvents(reader: DuckDBConnection): Promise<boolean> {
+  const found = await rowsOf(
+    reader,
+    'select 1 as found from settled where events < (select count(*) from events)',
+  )
+  return found.length > 0
 }
 
 /** Whoever waits for a job gets its error; the queue itself goes on. */
