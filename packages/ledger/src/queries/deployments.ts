@@ -70,7 +70,7 @@ interface Outcome {
 }
 
 /** Of every deployment with a known step: its last state, its first success and its last failure. */
-export function outcomesOf(
+function outcomesOf(
   from: QueryBuilder,
   dialect: SqlDialect,
   repository: RepositoryName,

@@ -1,6 +1,5 @@
 import { day, week, type ChangeId, type DeploymentId, type Instant } from '@sluice/model'
 import { sql, type Expression, type RawBuilder } from 'kysely'
-import { outcomesOf } from './deployments.ts'
 import type { SqlDialect } from './dialect.ts'
 import { namedQuery, type NamedQuery } from './named-query.ts'
 
@@ -65,16 +64,21 @@ export const firstDeploymentAfterMerge: NamedQuery<'firstDeploymentAfterMerge'> 
         .where('merged_at', '>=', since)
         .where('merged_at', '<', until)
         .select((of) => ['id as change', 'repository', of.ref('merged_at').$notNull().as('merged_at')])
+      const successes = from
+        .selectFrom('deployment_events')
+        .where('repository', '=', repository)
+        .where('state', '=', 'succeeded')
+        .groupBy('deployment')
+        .select((of) => ['deployment', of.fn.min('at').as('finished_at')])
       const deployed = from
         .selectFrom('deployments as deployment')
-        .innerJoin(outcomesOf(from, dialect, repository).as('outcome'), 'outcome.deployment', 'deployment.id')
+        .innerJoin(successes.as('success'), 'success.deployment', 'deployment.id')
         .where('deployment.repository', '=', repository)
         .where('deployment.is_production', '=', sql.lit(true))
-        .where('outcome.succeeded_at', 'is not', null)
-        .groupBy(['deployment.repository', 'outcome.succeeded_at'])
+        .groupBy(['deployment.repository', 'success.finished_at'])
         .select((of) => [
           'deployment.repository as repository',
-          'outcome.succeeded_at as finished_at',
+          'success.finished_at as finished_at',
           // Of several that finished in the same moment the first by name, so that the answer does not depend on luck.
           of.fn.min('deployment.id').as('deployment'),
         ])
