@@ -75,6 +75,18 @@ describe.skipIf(canSkip)('moving a ledger', () => {
     await back.close()
   })
 
+  it('carries a ledger in which there is nothing', async () => {
+    const ledgerUrl = cluster.url({ database: 'empty' })
+    const empty = await openLedger({ directory: join(folder, 'empty'), ledgerUrl, clock })
+    const written = await empty.export(join(folder, 'nothing'))
+    await empty.close()
+
+    expect(written.map(({ rows }) => rows)).toEqual(written.map(() => 0))
+    const back = await openEmbeddedLedger({ directory: join(folder, 'nothing-again'), clock })
+    expect(await back.import(join(folder, 'nothing'))).toEqual(written)
+    await back.close()
+  })
+
   it('keeps the files of an unfinished export out of sight', () => {
     expect(readdirSync(join(folder, 'back')).filter((name) => !name.endsWith('.parquet'))).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { clockFrom } from '@sluice/model'
 import { openLedger } from '@sluice/ledger'
 import { createServer, type Server } from 'node:http'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +17,13 @@ import { startPostgresServer, type PostgresServer } from './servers/postgres-ser
 
 const clock = clockFrom(Date.now)
 
+/** What the guide says that a user needs, for a database and a user of another name. */
+const grantsOfGuide = [
+  ...readFileSync(new URL('../../docs/guides/scale.md', import.meta.url), 'utf8').matchAll(
+    /^(GRANT .*) TO sluice;$/gm,
+  ),
+].map(([, grant = '']) => grant.replaceAll('sluice.*', 'modest.*'))
+
 describe.skipIf(canSkip)('openLedger', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-opening-'))
   let cluster: ClickHouseCluster
@@ -25,7 +32,7 @@ describe.skipIf(canSkip)('openLedger', () => {
 
   beforeAll(async () => {
     ;[cluster, postgres] = await Promise.all([
-      startClickHouseCluster({ shards: 1, replicas: 2 }),
+      startClickHouseCluster({ shards: 1, replicas: 2, users: { modest: grantsOfGuide } }),
       startPostgresServer(),
     ])
   })
@@ -110,6 +117,26 @@ describe.skipIf(canSkip)('openLedger', () => {
 
     expect(failure).toMatchObject({ code: 'LEDGER_RIGHT_MISSING' })
     expect(failure.message).toContain('CREATE DATABASE')
+  })
+
+  it('needs no more rights than the guide says', async () => {
+    expect(grantsOfGuide).toHaveLength(5)
+    const directory = join(folder, 'modest')
+    const ledgerUrl = cluster.url({ database: 'modest' }).replace('//sluice:', '//modest:')
+    const ledger = await openLedger({ directory, ledgerUrl, controlUrl: postgres.url, clock })
+
+    await ledger.append({
+      exposures: [{ id: 'e', flag: 'f', variant: 'v', unit: 'u', at: 5 as never }],
+    })
+    await ledger.rebuild()
+    await ledger.export(join(directory, 'export'))
+    await ledger.import(join(directory, 'export'))
+
+    expect((await ledger.status()).rows).toMatchObject({ exposures: 1 })
+    await ledger.close()
+    // Views are made anew by an update of sluice.
+    await cluster.nodes[0]?.ask(`INSERT INTO modest.migrations VALUES ('views', 'old', 9999999999999)`)
+    await (await openLedger({ directory, ledgerUrl, controlUrl: postgres.url, clock })).close()
   })
 
   it('refuses a cluster that the server does not know', async () => {

@@ -44,13 +44,19 @@ export function recordedHistory(seed: number): readonly LedgerBatch[] {
   const events = [...repositories.flatMap(storyOf), ...awkwardEvents()]
   const arriving = shuffled([...events, ...events.filter(() => random() < 0.1)], random)
   const batches: LedgerBatch[] = [...inBatches(arriving, 700)].map((batch) => ({ events: batch }))
+  const observed = {
+    testResults: testResults(random),
+    exposures: exposures(random),
+    metricSamples: metricSamples(random),
+  }
   return [
     ...batches.slice(0, 2),
-    { testResults: testResults(random), exposures: exposures(random), metricSamples: metricSamples(random) },
+    observed,
     { stageSpans: stageSpans(random, 4) },
     ...batches.slice(2),
     // The ways of the same changes again, and shorter: nothing may be left of the longer ones.
     { stageSpans: stageSpans(random, 2).slice(0, 60) },
+    toldAgainDifferently(observed),
     {
       rejected: [{ id: 'r1', source: 'github', reason: 'no title', excerpt: '{}', receivedAt: historyFrom }],
     },
@@ -65,6 +71,26 @@ function storyOf(repository: RepositoryName, place: number): readonly DeliveryEv
   const told = JSON.stringify(story).replaceAll(/"github:(\d+-)/g, `"github:${place}${place}$1`)
   const parsed: readonly DeliveryEvent[] = JSON.parse(told)
   return parsed
+}
+
+/** What is known already by its id, told otherwise; the first that was told of it stands. */
+function toldAgainDifferently({
+  testResults = [],
+  exposures = [],
+  metricSamples = [],
+}: LedgerBatch): LedgerBatch {
+  const awkward = awkwardEvents().find(({ id }) => id === 'test:awkward')
+  return {
+    events:
+      awkward?.kind === 'change' ? [{ ...awkward, change: { ...awkward.change, title: 'told again' } }] : [],
+    testResults: testResults
+      .slice(0, 50)
+      .map((result) => ({ ...result, outcome: 'failed', duration: milliseconds(1e9) })),
+    exposures: exposures
+      .slice(0, 50)
+      .map((exposure) => ({ ...exposure, variant: 'told again', at: historyFrom })),
+    metricSamples: metricSamples.slice(0, 50).map((sample) => ({ ...sample, value: 1e12 })),
+  }
 }
 
 /** Removed and come back, of the same moment, with values missing and with texts that are hard to write. */

@@ -13,6 +13,13 @@ export interface ClickHouseCluster {
   close(): Promise<void>
 }
 
+export interface ClusterShape {
+  readonly shards: number
+  readonly replicas: number
+  /** Further users with the password of all, and what each is granted. */
+  readonly users?: Readonly<Record<string, readonly string[]>>
+}
+
 export interface ClickHouseNode {
   readonly httpPort: number
   /** Asks this server alone; gives the answer as text, and throws what the server says otherwise. */
@@ -32,7 +39,7 @@ export const readingUser = 'reader'
 
 /** Starts shards x replicas servers that know one another. Node `shard * replicas + replica` is that replica. */
 export async function startClickHouseCluster(
-  shape: { readonly shards: number; readonly replicas: number } = { shards: 2, replicas: 2 },
+  shape: ClusterShape = { shards: 2, replicas: 2 },
 ): Promise<ClickHouseCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-clickhouse-'))
   const count = shape.shards * shape.replicas
@@ -63,7 +70,7 @@ interface NodeOptions {
   readonly httpPort: number
   readonly tcpPorts: readonly number[]
   readonly index: number
-  readonly shape: { readonly shards: number; readonly replicas: number }
+  readonly shape: ClusterShape
 }
 
 function clickHouseNode(options: NodeOptions): ClickHouseNode {
@@ -71,7 +78,7 @@ function clickHouseNode(options: NodeOptions): ClickHouseNode {
   mkdirSync(data, { recursive: true })
   const configFile = join(options.folder, 'config.xml')
   const usersFile = join(options.folder, 'users.xml')
-  writeFileSync(usersFile, usersOf())
+  writeFileSync(usersFile, usersOf(options.shape))
   writeFileSync(configFile, configOf(options, usersFile))
 
   let server: ServerProcess | undefined
@@ -127,7 +134,7 @@ function configOf({ httpPort, tcpPorts, index, shape }: NodeOptions, usersFile: 
  * The user `default` without a password is the one that keeps the server alive. Hedged requests ask two replicas and
  * hang up on the slower one, and clickhouse-local ends itself when a connection breaks while it answers.
  */
-function usersOf(): string {
+function usersOf({ users = {} }: ClusterShape): string {
   const user = (name: string, password: string, more = ''): string =>
     `<${name}><password>${password}</password><networks><ip>::/0</ip></networks>` +
     `<profile>default</profile><quota>default</quota>${more}</${name}>`
@@ -137,8 +144,14 @@ function usersOf(): string {
   <users>
     ${user('default', '')}
     ${user(clusterUser, clusterPassword, '<access_management>1</access_management>')}
-    ${user(readingUser, clusterPassword, '<grants><query>GRANT SELECT ON *.*</query></grants>')}
+    ${Object.entries({ [readingUser]: ['GRANT SELECT ON *.*'], ...users })
+      .map(([name, grants]) => user(name, clusterPassword, grantsOf(grants)))
+      .join('\n    ')}
   </users>
 </clickhouse>
 `
+}
+
+function grantsOf(grants: readonly string[]): string {
+  return `<grants>${grants.map((grant) => `<query>${grant}</query>`).join('')}</grants>`
 }

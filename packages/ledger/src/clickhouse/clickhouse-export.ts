@@ -55,10 +55,12 @@ export async function exportClickHouse(
   }
   for (const table of carriedTables) {
     const rows = await carriedRows(control, table)
-    // Control data are elsewhere, but this engine can write Parquet.
-    files.push(
-      await save(table, `SELECT * FROM format(JSONEachRow, ${structure(table)}, ${textLiteral(rows)})`),
-    )
+    // Control data are elsewhere, but this engine can write Parquet. It takes no text for no rows.
+    const written =
+      rows === ''
+        ? `null(${structure(table)})`
+        : `format(JSONEachRow, ${structure(table)}, ${textLiteral(rows)})`
+    files.push(await save(table, `SELECT * FROM ${written}`))
   }
   return files
 }
