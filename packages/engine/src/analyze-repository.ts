@@ -7,10 +7,11 @@ import { factsFromGit, type GitFacts } from './git-facts.ts'
 import { flowOptions } from './flow-options.ts'
 import { failuresFromHotfixes } from './hotfix-failures.ts'
 import { knowledgeOf } from './knowledge.ts'
-import { findKnownRepository, type KnownRepository } from './ledger-facts/known-repository.ts'
+import { findKnownRepository, hasLedger, type KnownRepository } from './ledger-facts/known-repository.ts'
+import { ledgerFolder } from './ledger-facts/ledger-folder.ts'
 import type { readRecordedWindow, RecordedWindow } from './ledger-facts/recorded-window.ts'
 import { noticesOf, unknownRevisionNotices, type Pace } from './notices.ts'
-import type { Knowledge, RepositoryAnalysis } from './repository-analysis.ts'
+import type { Knowledge, Notice, RepositoryAnalysis } from './repository-analysis.ts'
 import { describeRepository } from './repository-description.ts'
 import { findForge, nameOf } from './repository-name.ts'
 import { narrowToService, type ServiceScope } from './service-scope.ts'
@@ -69,6 +70,7 @@ async function analysisOf(
     ...(knowledge !== undefined && { knowledge }),
     flow,
     notices: [
+      ...missingLedgerNotices(options),
       ...('unknown' in recent ? unknownRevisionNotices(recent.unknown) : []),
       ...noticesOf(reading, {
         window,
@@ -82,6 +84,18 @@ async function analysisOf(
       }),
     ],
   }
+}
+
+/** Whoever names a folder expects a ledger there; where none is named, none need be. */
+function missingLedgerNotices({ ledger }: AnalyzeOptions): readonly Notice[] {
+  if (ledger?.data === undefined || hasLedger(ledger)) return []
+  return [
+    {
+      code: 'LEDGER_NOT_FOUND',
+      message: `There is no ledger in ${ledgerFolder(ledger)}, so git was asked alone.`,
+      hint: 'Check --data, or fill a ledger there with "sluice sync".',
+    },
+  ]
 }
 
 /** Most clones have no ledger, and pay nothing for what reads one. */

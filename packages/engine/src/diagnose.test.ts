@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { temporaryRepository } from '@sluice/git/testing'
+import { deliveryHistory } from '@sluice/ledger/testing'
 import { fixedClock, instant } from '@sluice/model'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from './diagnose.ts'
+import { temporaryPlace } from './testing/temporary-place.ts'
 
 const clock = fixedClock(instant(Date.UTC(2026, 0, 10)))
 
@@ -53,5 +57,50 @@ describe('diagnose', () => {
       status: 'note',
       detail: expect.stringContaining('bare; partial (tree:0): everything works but --service and --size'),
     })
+  })
+})
+
+describe('diagnose with a ledger', () => {
+  it('says who told it what, what was set aside, and what is still not connected', async () => {
+    await using repository = await temporaryRepository((script) => void script.commit('one'))
+    await repository.git(['remote', 'add', 'origin', 'https://github.com/acme/shop.git'])
+    await using place = await temporaryPlace(clock)
+    const receivedAt = clock.now()
+    await place.use((ledger) =>
+      ledger.append({
+        events: [...deliveryHistory({ changes: 3 })],
+        rejected: [
+          { id: 'a', source: 'github', reason: 'It is no pull request.', excerpt: '{}', receivedAt },
+        ],
+      }),
+    )
+
+    const { findings } = await diagnose(repository.path, { clock, ledger: place.place })
+
+    const told = findings.filter(({ id }) => /^(ledger|source|quarantine)/.test(id))
+    expect(told.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'ledger ok',
+      'source-github ok',
+      'quarantine-1 note',
+      'source-deployments note',
+      'source-incidents note',
+    ])
+    expect(told.find(({ id }) => id === 'quarantine-1')?.detail).toBe(
+      '1 record from github: It is no pull request.',
+    )
+  })
+
+  it('goes on with the rest when the ledger cannot be opened', async () => {
+    await using repository = await temporaryRepository((script) => void script.commit('one'))
+    await using place = await temporaryPlace(clock)
+    await writeFile(
+      join(place.path, 'ledger.duckdb'),
+      'this is no database, and long enough to be read as one',
+    )
+
+    const { findings } = await diagnose(repository.path, { clock, ledger: place.place })
+
+    expect(findings.find(({ id }) => id === 'ledger')).toMatchObject({ status: 'problem', title: 'Ledger' })
+    expect(findings.some(({ id }) => id === 'release-tags')).toBe(true)
   })
 })

@@ -5,6 +5,7 @@ describe('findForge', () => {
   it.each([
     ['https://github.com/fastify/fastify.git', 'github.com', 'fastify/fastify'],
     ['git@github.com:fastify/fastify.git', 'github.com', 'fastify/fastify'],
+    ['https://git.example.org:8443/group/project.git', 'git.example.org:8443', 'group/project'],
     ['ssh://git@GitLab.example.org:2222/group/sub/project/', 'gitlab.example.org', 'group/sub/project'],
   ])('reads %s', (url, host, path) => {
     expect(findForge(url)).toEqual({ host, path })

@@ -24,7 +24,9 @@ export function findForge(remoteUrl: string): Forge | undefined {
   }
   if (!URL.canParse(remoteUrl)) return undefined
   const url = new URL(remoteUrl)
-  return /^(https?|ssh|git):$/.test(url.protocol) ? forgeOf(url.hostname, url.pathname) : undefined
+  if (/^https?:$/.test(url.protocol)) return forgeOf(url.host, url.pathname)
+  // The port of ssh is not that of the pages.
+  return /^(ssh|git):$/.test(url.protocol) ? forgeOf(url.hostname, url.pathname) : undefined
 }
 
 /** The name of a repository in every id that is made of it. */

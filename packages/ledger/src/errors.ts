@@ -77,7 +77,7 @@ export const ledgerErrors = {
     kind: 'user',
     message: (at: { readonly path: string; readonly holder: string }) =>
       `The ledger ${at.path} is in use by ${at.holder}; one process at a time may open it.`,
-    hint: 'Stop that process, or give this one a data directory of its own with --data.',
+    hint: 'Stop that process, or give this one a data directory of its own with --data; "sluice analyze --no-ledger" asks git alone.',
   },
   LEDGER_DIRECTORY_UNUSABLE: {
     kind: 'user',

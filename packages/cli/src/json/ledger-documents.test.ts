@@ -16,7 +16,7 @@ describe('syncDocument', () => {
       since: instant(0),
       isContinued: false,
       requests: 7,
-      streams: [{ stream: 'pulls', items: 4, ...counts, gaps: [gap] }],
+      streams: [{ stream: 'pulls', items: 4, ...counts, gaps: [gap], repositories: [repository] }],
       notices: [],
     })
 

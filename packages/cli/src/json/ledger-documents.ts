@@ -14,7 +14,14 @@ export function syncDocument(report: SyncReport): SyncDocument {
     since: isoTime(since),
     isContinued,
     requests,
-    streams: streams.map(({ gaps, ...stream }) => ({ ...stream, gaps: gaps.map((gap) => ({ ...gap })) })),
+    streams: streams.map(({ stream, items, recorded, repeated, quarantined, gaps }) => ({
+      stream,
+      items,
+      recorded,
+      repeated,
+      quarantined,
+      gaps: gaps.map((gap) => ({ ...gap })),
+    })),
     notices: notices.map((notice) => ({ ...notice })),
   }
 }

@@ -1,5 +1,5 @@
 import { analyzeFlow, type FlowAnalysis } from '@sluice/flow'
-import { instant, serviceId, type RepositoryName } from '@sluice/model'
+import { instant, serviceId, type Change, type RepositoryName } from '@sluice/model'
 import { windowOf } from '../analysis-window.ts'
 import type { AnalyzeOptions } from '../analyze-options.ts'
 import { counted } from '../counted.ts'
@@ -47,7 +47,7 @@ export function analyzeKnown(
   return {
     repository: {
       name: reference.path,
-      head: found.facts.changes.at(-1)?.revision ?? '',
+      head: newestRevision(found.facts.changes),
       mainLine: found.mainLine,
       commits: found.facts.changes.reduce((sum, { commits }) => sum + commits, 0),
       isShallow: false,
@@ -67,6 +67,13 @@ export function analyzeKnown(
     flow,
     notices: noticesOf(found, flow, reference.name),
   }
+}
+
+/** What was merged last; changes are in the order of their opening. */
+function newestRevision(changes: readonly Change[]): string {
+  let newest: Change | undefined
+  for (const change of changes) if (newest === undefined || change.mergedAt > newest.mergedAt) newest = change
+  return newest?.revision ?? ''
 }
 
 function noticesOf(

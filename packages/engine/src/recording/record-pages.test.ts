@@ -85,7 +85,15 @@ describe('recordPages', () => {
     expect(beforeTheFirstIsWritten).toEqual(['fetch 1', 'write page 1', 'fetch 2'])
     expect(beforeTheSecondIsWritten).toEqual(['write page 2', 'fetch 3'])
     expect(await recorded).toEqual([
-      { stream: 'pulls', items: 3, recorded: 3, repeated: 0, quarantined: 0, gaps: [] },
+      {
+        stream: 'pulls',
+        items: 3,
+        recorded: 3,
+        repeated: 0,
+        quarantined: 0,
+        gaps: [],
+        repositories: [repository],
+      },
     ])
   })
 
@@ -188,8 +196,16 @@ describe('recordPages', () => {
     await remove()
 
     expect(streams).toEqual([
-      { stream: 'pulls', items: 2, recorded: 2, repeated: 1, quarantined: 1, gaps: [] },
-      { stream: 'runs', items: 0, recorded: 0, repeated: 0, quarantined: 0, gaps: [gap] },
+      {
+        stream: 'pulls',
+        items: 2,
+        recorded: 2,
+        repeated: 1,
+        quarantined: 1,
+        gaps: [],
+        repositories: [repository],
+      },
+      { stream: 'runs', items: 0, recorded: 0, repeated: 0, quarantined: 0, gaps: [gap], repositories: [] },
     ])
     expect(progress).toEqual([
       { stream: 'pulls', done: 1, total: 3 },

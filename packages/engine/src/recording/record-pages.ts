@@ -24,6 +24,8 @@ export interface RecordedStream extends AppendResult {
   /** Items that the source gave, such as pull requests. */
   readonly items: number
   readonly gaps: readonly NonNullable<SourcePage['gap']>[]
+  /** Names under which its events are recorded. */
+  readonly repositories: readonly RepositoryName[]
 }
 
 /**
@@ -72,5 +74,8 @@ async function writePage(
     repeated: (known?.repeated ?? 0) + result.repeated,
     quarantined: (known?.quarantined ?? 0) + result.quarantined,
     gaps: [...(known?.gaps ?? []), ...(page.gap === undefined ? [] : [page.gap])],
+    repositories: [
+      ...new Set([...(known?.repositories ?? []), ...page.events.map((event) => event.repository)]),
+    ],
   })
 }

@@ -102,7 +102,10 @@ export async function syncRepository(options: SyncOptions): Promise<SyncReport> 
       ledger: (await ledger.status()).location,
       since,
       ...synced,
-      notices: token === undefined ? [withoutToken(forge)] : [],
+      notices: [
+        ...(token === undefined ? [withoutToken(forge)] : []),
+        ...renamedNotices(reference.name, synced.streams),
+      ],
     }
   })
 }
@@ -133,6 +136,16 @@ function findToken(
     if (value !== undefined && value !== '') return new Secret(value)
   }
   return undefined
+}
+
+/** A forge answers for a repository under its old name too, and tells the new one in everything that it answers. */
+function renamedNotices(asked: RepositoryName, streams: readonly RecordedStream[]): readonly Notice[] {
+  const others = new Set(streams.flatMap(({ repositories }) => repositories).filter((name) => name !== asked))
+  return [...others].map((name) => ({
+    code: 'REPOSITORY_RENAMED',
+    message: `The forge calls ${asked} now ${name}, and the ledger knows it by that name.`,
+    hint: `Set the origin of the clone to its new address ("git remote set-url origin …"), or analyze with --repository ${name}.`,
+  }))
 }
 
 function withoutToken({ title, tokenVariables }: Forge): Notice {
