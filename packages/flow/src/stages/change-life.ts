@@ -58,7 +58,6 @@ export function readLife(history: ChangeHistory, frame: LifeFrame): ChangeLife |
       continue
     }
     const isLook = isReview(event)
-    if (isMerged && at === endsAt && !isLook) continue
     if (at >= openedAt) {
       events.push(event)
     } else if (isAfterOpeningOnly(kind)) {

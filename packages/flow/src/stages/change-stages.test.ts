@@ -251,6 +251,34 @@ describe('the stages of a change', () => {
       ])
     })
 
+    it('takes the approval for the last word where a push carries the same second', () => {
+      const events: readonly EventLine[] = [
+        [0, 'opened'],
+        [1, 'changes-requested'],
+        [3, 'approved'],
+        [3, 'pushed'],
+      ]
+
+      expect(spansOf({ mergedAt: 6, events })).toEqual([
+        ['pickup-wait', 0, 1],
+        ['author-rework', 1, 3],
+        ['merge-wait', 3, 6],
+      ])
+    })
+
+    it('takes a merge queue for an acceptance, like the merge', () => {
+      const events: readonly EventLine[] = [
+        [0, 'opened'],
+        [2, 'commented'],
+        [4, 'enqueued'],
+      ]
+
+      expect(spansOf({ mergedAt: 6, events })).toEqual([
+        ['pickup-wait', 0, 2],
+        ['merge-wait', 2, 6],
+      ])
+    })
+
     it('takes comments that nobody answered before the merge for an acceptance', () => {
       expect(
         spansOf({
@@ -318,6 +346,21 @@ describe('the stages of a change', () => {
       ).toEqual([
         ['pickup-wait', 0, 4],
         ['merge-wait', 4, 5],
+      ])
+    })
+
+    it('takes all turns of a review for one gate: checks that outlast only the pickup cost nothing', () => {
+      const events: readonly EventLine[] = [
+        [0, 'opened'],
+        [1, 'changes-requested'],
+        [4, 'pushed'],
+        [5, 'approved'],
+      ]
+
+      expect(spansOf({ mergedAt: 5, events, runs: [{ at: [0, 0.5, 3] }] })).toEqual([
+        ['pickup-wait', 0, 1],
+        ['author-rework', 1, 4],
+        ['reviewer-wait', 4, 5],
       ])
     })
 
@@ -516,6 +559,24 @@ describe('the stages of a change', () => {
         ['ci-run', 6, 7],
       ])
     })
+  })
+
+  it('repairs a failure in the merge queue until the change is queued again, where no other run is known', () => {
+    const events: readonly EventLine[] = [
+      [0, 'opened'],
+      [1, 'approved'],
+      [1, 'enqueued'],
+      [5, 'enqueued'],
+    ]
+    const runs = [{ at: [1, 2, 3], trigger: 'merge-queue', outcome: 'failed' }] as const
+
+    expect(spansOf({ mergedAt: 7, events, runs })).toEqual([
+      ['pickup-wait', 0, 1],
+      ['ci-queue', 1, 2],
+      ['ci-run', 2, 3],
+      ['ci-repair', 3, 5],
+      ['merge-wait', 5, 7],
+    ])
   })
 
   describe('what cannot be', () => {
@@ -728,6 +789,16 @@ describe('open changes', () => {
     expect(analysis.stages[1]?.meanInProgress).toBeCloseTo((60 * hour) / length, 12)
     expect(analysis.changes).toEqual([])
     expect(analysis.metrics[0]?.counts).toMatchObject({ changes: 0, inFlight: 0 })
+  })
+
+  it('that were opened before the window are in progress, and in no median', () => {
+    const analysis = summaryOf((builder) => {
+      const old = builder.open({ openedAt: instant(since - hour) })
+      builder.event(old, 'opened', instant(since - hour))
+    })
+
+    expect(analysis.stages).toMatchObject([{ stage: 'pickup-wait', n: 0, inProgress: 1 }])
+    expect(analysis.stages[0]?.median).toMatchObject({ kind: 'unknown', reason: 'no-data' })
   })
 
   it('wait for their author where checks are red, for reviewers where they run, and code while they are drafts', () => {

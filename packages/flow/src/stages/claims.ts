@@ -44,7 +44,8 @@ export function claimsAfterMerge(
   if (deployment?.steps === undefined) return [wait]
   const claims: StageClaim[] = []
   for (const { stage, from, to } of deploymentClaims(deployment)) {
-    if (to > mergedAt) claims.push({ stage, from: from < mergedAt ? mergedAt : from, to })
+    // One that ended before the merge now ends before it starts, and claims nothing.
+    claims.push({ stage, from: from < mergedAt ? mergedAt : from, to })
   }
   claims.push(wait)
   return claims
