@@ -1,5 +1,5 @@
 /** Relative difference that two engines may have in one number: they add in different orders. */
-export const tolerance = 1e-9
+const tolerance = 1e-9
 
 /**
  * Where two answers differ, as `path: one is not other`; undefined when they are the same. Numbers may differ by the

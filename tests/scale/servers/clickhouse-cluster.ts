@@ -29,8 +29,8 @@ export interface ClickHouseNode {
 }
 
 /** Name of the cluster, of its user and the user's password. */
-export const clusterName = 'scale'
-export const clusterUser = 'sluice'
+const clusterName = 'scale'
+const clusterUser = 'sluice'
 export const clusterPassword = 'gate-keeper'
 /** A cluster of the same nodes that claims to replicate its tables by itself. */
 const unsuitableClusterName = 'internally_replicated'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 
 /** Whether `npm ci` ran in `tests/scale`. */
-export const isInstalled = existsSync(new URL('../node_modules/ffi-rs/package.json', import.meta.url))
+const isInstalled = existsSync(new URL('../node_modules/ffi-rs/package.json', import.meta.url))
 
 /** The tests of real servers are left out where they are not installed, but never in continuous integration. */
 export const canSkip = !isInstalled && process.env['CI'] === undefined

@@ -23,8 +23,8 @@ export interface PostgresServer {
 }
 
 /** Name and password of its superuser. */
-export const postgresUser = 'sluice'
-export const postgresPassword = 'lock-keeper'
+const postgresUser = 'sluice'
+const postgresPassword = 'lock-keeper'
 
 // PostgreSQL refuses to run as root. This user exists on every Linux system.
 const nobody = 65_534

@@ -30,13 +30,12 @@ export function recordRowsOf(batch: Omit<LedgerBatch, 'cursor'>, recordedAt: Ins
 export function factRowsOf(events: readonly DeliveryEvent[]): RowsByTable {
   const rows: { [TName in TableName]?: object[] } = {}
   for (const { table, row } of events.flatMap(factsOf)) (rows[table] ??= []).push(row)
-  // `factsOf` pairs each table with a row of that table.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `factsOf` pairs each table with a row of that table
   return rows as RowsByTable
 }
 
 /** The place of the row that says that a list was recorded, also where the list is empty. No view shows it. */
-export const headPlace = -1
+const headPlace = -1
 
 function eventRow(event: DeliveryEvent, recordedAt: Instant): LedgerDatabase['events'] {
   const { id, source, kind, repository, at } = event

@@ -117,8 +117,7 @@ const KeptEvent = z.object({ id: z.string(), payload: z.string(), version: z.str
 
 /** An event as it was kept. */
 export function eventOf(payload: string): DeliveryEvent {
-  // The ledger wrote it from a typed event.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The ledger wrote it from a typed event
   return JSON.parse(payload) as DeliveryEvent
 }
 

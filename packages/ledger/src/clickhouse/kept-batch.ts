@@ -28,7 +28,7 @@ export function earlierWins(stamp: bigint): bigint {
 /** Values of `tie` are below it. */
 export const tieRange = 2n ** 20n
 /** Greater than every stamp until the year 2248. */
-export const greatestStamp = 2n ** 63n
+const greatestStamp = 2n ** 63n
 
 /** Gives each batch of this process a stamp of its own. */
 export function batchStamper(now: () => number, tie: number): () => BatchStamp {
