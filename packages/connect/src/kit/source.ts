@@ -22,8 +22,6 @@ export interface ReadContext {
   readonly http: HttpDoor
   readonly clock: Clock
   readonly signal?: AbortSignal
-  /** Streams to read; absent reads all. */
-  readonly only?: readonly string[]
   /** Where a stream was left; absent when it was never read. */
   readonly cursorOf: (stream: string) => string | undefined
 }

@@ -9,8 +9,7 @@ import { columnsOf, type TableName } from '../tables/tables.ts'
  * @throws LEDGER_ROW_INVALID
  */
 export function checkRow({ table, row }: { readonly table: TableName; readonly row: object }): void {
-  // The row types of single tables have no common index.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the row types of single tables have no common index
   const values = row as Readonly<Record<string, unknown>>
   for (const { name, kind, isOptional } of columnsOf(table)) {
     const value = values[name]

@@ -55,8 +55,7 @@ export class LedgerClient {
       })
       this.#worker.ref()
       this.#worker.postMessage({ id, kind, details }, options.transfer ?? [])
-      // The worker answers each kind of request with the answer of that kind.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each kind of request with the answer of that kind
     }) as Promise<Requests[TKind]['answer']>
   }
 

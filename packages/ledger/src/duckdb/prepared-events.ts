@@ -70,8 +70,7 @@ export function eventsAt({ rows, facts }: PreparedEvents, places: readonly numbe
 
 /** An event as it is kept. */
 export function parseEvent(payload: string): DeliveryEvent {
-  // It was recorded as one.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was recorded as one
   return JSON.parse(payload) as DeliveryEvent
 }
 

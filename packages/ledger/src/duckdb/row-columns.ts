@@ -192,8 +192,7 @@ function valuesAt(column: ColumnValues, places: readonly number[]): ColumnValues
 }
 
 function fieldOf(row: object, name: string): unknown {
-  // An interface has no index signature, so the checker cannot look a name up in it.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an interface has no index signature
   return (row as Readonly<Record<string, unknown>>)[name]
 }
 

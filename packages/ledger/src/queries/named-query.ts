@@ -37,8 +37,7 @@ export function namedQuery<TName extends QueryName>() {
       const { sql, parameters: values } = build(builderFor(dialect), dialect, parameters).compile()
       return { sql, parameters: values }
     },
-    // An engine gives what the query selects; Kysely has typed that selection from the tables.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an engine gives what the query selects, and Kysely has typed that from the tables
     rows: (records) => toRows(records as unknown as readonly Present<TRecord>[]),
   })
 }

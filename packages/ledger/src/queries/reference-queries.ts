@@ -57,7 +57,7 @@ export const testReliability: NamedQuery<'testReliability'> = namedQuery<'testRe
 
 export const firstDeploymentAfterMerge: NamedQuery<'firstDeploymentAfterMerge'> =
   namedQuery<'firstDeploymentAfterMerge'>()(
-    (from, dialect, { repository, since, until }) => {
+    (from, _, { repository, since, until }) => {
       const merged = from
         .selectFrom('changes')
         .where('repository', '=', repository)
