@@ -34,7 +34,7 @@ export function recoveryTime(
     failed: failed.length,
     repaired: measured.filter(({ repairedAt }) => repairedAt !== undefined).length,
     repairedBeforeFailure: count(failed, 'isRepairedTooEarly'),
-    ...(index.rungs.has('incident') && {
+    ...(identity.companions.length > 0 && {
       recoveredWithoutDeployment: count(failed, 'isRecoveredWithoutDeployment'),
     }),
   }
