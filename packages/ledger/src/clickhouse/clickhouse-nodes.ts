@@ -6,6 +6,7 @@ import { ledgerError } from '../errors.ts'
 import type { EngineRecord } from '../queries/named-query.ts'
 import { clickHouseFailure, isPassing } from './clickhouse-failure.ts'
 import type { ClickHouseAddress } from './clickhouse-url.ts'
+import { reach } from './reach.ts'
 
 /** The nodes of a ClickHouse server or cluster. Each answers for all, so a node that is away is passed over. */
 export interface ClickHouseNodes {
@@ -70,7 +71,7 @@ export function clickHouseNodes(
       log: { level: 127 },
     }),
   )
-  const each = clients.map((client, index) => nodeOf(client, new URL(address.nodes[index] ?? '').host))
+  const each = clients.map((client, index) => nodeOf(client, address.nodes[index] ?? ''))
   // Requests go round; a node that failed is asked last for a while.
   const awayUntil = each.map(() => 0)
   let turn = 0
@@ -104,8 +105,9 @@ export function clickHouseNodes(
   }
 }
 
-/** How long a node that did not answer is asked last. */
+/** How long a node that did not answer is asked last, and one that did is taken to be there. */
 const restMs = 5000
+const connectMs = 3000
 
 /** What makes ClickHouse mean by a query what DuckDB means by it; each has a test of its own. */
 const commonSettings: ClickHouseSettings = {
@@ -126,7 +128,10 @@ const commonSettings: ClickHouseSettings = {
   input_format_null_as_default: 0,
 }
 
-function nodeOf(client: ClickHouseClient, name: string): ClickHouseNode {
+function nodeOf(client: ClickHouseClient, address: string): ClickHouseNode {
+  const name = new URL(address).host
+  let seenAt = 0
+
   async function attempt<TResult>(
     { signal }: StatementOptions,
     work: () => Promise<TResult>,
@@ -134,7 +139,10 @@ function nodeOf(client: ClickHouseClient, name: string): ClickHouseNode {
     // The client notices only what happens after it was called.
     refuseIfCancelled(signal)
     try {
-      return await work()
+      if (Date.now() - seenAt > restMs) await reach(address, connectMs)
+      const result = await work()
+      seenAt = Date.now()
+      return result
     } catch (error) {
       refuseIfCancelled(signal, error)
       throw clickHouseFailure(error, name)
