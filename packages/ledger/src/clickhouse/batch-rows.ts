@@ -43,8 +43,11 @@ function eventRow(event: DeliveryEvent, recordedAt: Instant): LedgerDatabase['ev
 }
 
 function testResultRow(result: Recorded<TestResult>): LedgerDatabase['test_results'] {
+  // Spread into the row instead, they would make it ten times as slow to build.
+  const { report, place } = resultKey(result.id)
   return {
-    ...resultKey(result.id),
+    report,
+    place,
     repository: result.repository,
     test: result.test,
     suite: result.suite,
