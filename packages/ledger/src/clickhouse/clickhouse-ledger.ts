@@ -16,7 +16,8 @@ import { rebuildClickHouse } from './clickhouse-rebuild.ts'
 import { clickHouseStatus } from './clickhouse-status.ts'
 import type { ClickHouseLayout } from './clickhouse-tables.ts'
 import { parseClickHouseUrl, type ClickHouseAddress } from './clickhouse-url.ts'
-import { rowsOfBatch, writeBatch, type BatchRows } from './clickhouse-writer.ts'
+import { valuesOfBatch, writeBatches, type BatchValues } from './clickhouse-writer.ts'
+import { groupWrites } from './group-writes.ts'
 import { batchStamper, readKeptBatch, tieRange, writeKeptBatch, type KeptBatch } from './kept-batch.ts'
 import { foreseeAppend, supposeAllNew } from './known-rows.ts'
 
@@ -49,7 +50,10 @@ export async function openClickHouseLedger(options: ClickHouseLedgerOptions): Pr
     const outbox = await openOutbox({
       folder: options.outboxFolder,
       ...(options.outboxBytes !== undefined && { maximumBytes: options.outboxBytes }),
-      send: (text) => nodes.onAny((node) => writeBatch(node, layout, rowsOfBatch(readKeptBatch(text)))),
+      send: async (texts) => {
+        const batches = texts.map((text) => valuesOfBatch(readKeptBatch(text)))
+        await nodes.onAny((node) => writeBatches(node, layout, batches))
+      },
     })
     return ledgerOn({ nodes, layout, outbox, location: locationOf(address), ...options })
   } catch (error) {
@@ -85,26 +89,32 @@ interface Parts {
 function ledgerOn({ nodes, layout, outbox, location, control, clock }: Parts): Ledger {
   const stamp = batchStamper(() => clock.now(), randomInt(Number(tieRange)))
   const underWay = new Set<Promise<unknown>>()
+  const write = groupWrites<BatchValues>({
+    write: (batches) => nodes.onAny((node) => writeBatches(node, layout, batches)),
+    weight: ({ rows }) => rows,
+    heaviest: rowsOfGroup,
+    isCommon: isPassing,
+  })
 
   async function append({ cursor, ...batch }: LedgerBatch): Promise<AppendResult> {
     const kept: KeptBatch = { format: 1, ...stamp(), batch }
-    const rows = rowsOfBatch(kept)
+    const values = valuesOfBatch(kept)
     const foreseen = await nodes
       .onAny((node) => foreseeAppend(node, layout, batch))
       .catch((error: unknown) => {
         if (isPassing(error)) return supposeAllNew(batch)
         throw error
       })
-    await keep(kept, rows)
+    await keep(kept, values)
     if (cursor !== undefined) await control.moveCursor(cursor)
     return foreseen
   }
 
   /** Batches keep their order: while one waits, those after it wait behind it. */
-  async function keep(kept: KeptBatch, rows: BatchRows): Promise<void> {
+  async function keep(kept: KeptBatch, values: BatchValues): Promise<void> {
     if (outbox.waiting() === 0) {
       try {
-        await nodes.onAny((node) => writeBatch(node, layout, rows))
+        await write(values)
         return
       } catch (error) {
         if (!isPassing(error)) throw error
@@ -160,6 +170,9 @@ function ledgerOn({ nodes, layout, outbox, location, control, clock }: Parts): L
     },
   }
 }
+
+/** What is written together while many append at once. */
+const rowsOfGroup = 50_000
 
 /** A value that is missing is left out, as the registry has it. */
 function withoutNulls(record: EngineRecord): EngineRecord {

@@ -15,7 +15,7 @@ import {
   versionColumn,
   type ClickHouseLayout,
 } from './clickhouse-tables.ts'
-import { writeRows } from './clickhouse-writer.ts'
+import { valuesOf, writeValues } from './clickhouse-writer.ts'
 
 export interface RebuildParts {
   readonly nodes: ClickHouseNodes
@@ -100,9 +100,9 @@ async function derive({ nodes, layout }: RebuildParts, derivation: Derivation): 
       if (options.signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
       const kept = z.array(KeptEvent).parse(page)
       const versions = new Map(kept.map(({ id, version }) => [id, version]))
-      await writeRows(node, layout, {
-        rows: factRowsOf(kept.map(({ payload }) => refine(eventOf(payload)))),
-        version: (row) => versions.get(String(row['event_id'])) ?? '0',
+      const rows = factRowsOf(kept.map(({ payload }) => refine(eventOf(payload))))
+      await writeValues(node, layout, {
+        values: [valuesOf(rows, (row) => versions.get(String(row['event_id'])) ?? '0')],
         token: `${run}:${done}`,
         prefix: derivation.prefix,
       })

@@ -22,7 +22,7 @@ describe('an outbox whose process is killed', () => {
     }
 
     const sent: string[] = []
-    const outbox = await openOutbox({ folder, send: async (batch) => void sent.push(batch) })
+    const outbox = await openOutbox({ folder, send: async (batches) => void sent.push(...batches) })
     await outbox.empty()
     await outbox.close()
 

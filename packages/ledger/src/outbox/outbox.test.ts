@@ -22,7 +22,7 @@ describe('openOutbox', () => {
 
   it('sends batches in the order in which they came, and keeps nothing of them', async () => {
     const sent: string[] = []
-    const open1 = await open({ send: async (batch) => void sent.push(batch) })
+    const open1 = await open({ send: async (batches) => void sent.push(...batches) })
 
     for (const batch of ['a', 'b', 'c']) await open1.add(batch)
     await open1.empty()
@@ -36,16 +36,16 @@ describe('openOutbox', () => {
     const sent: string[] = []
     let refusals = 5
     const opened = await open({
-      async send(batch) {
-        if (batch === 'b' && refusals > 0) {
+      async send(batches) {
+        if (batches.includes('b') && refusals > 0) {
           refusals -= 1
           throw new Error('node-2 is down')
         }
-        sent.push(batch)
+        sent.push(...batches)
       },
     })
 
-    await Promise.all(['a', 'b', 'c'].map((batch) => opened.add(batch)))
+    for (const batch of ['a', 'b', 'c']) await opened.add(batch)
     await opened.empty()
 
     expect(sent).toEqual(['a', 'b', 'c'])
@@ -55,8 +55,8 @@ describe('openOutbox', () => {
   it('says how many wait and why', async () => {
     const attempts: string[] = []
     const opened = await open({
-      async send(batch) {
-        attempts.push(batch)
+      async send(batches) {
+        attempts.push(...batches)
         throw new Error('node-2 is down')
       },
     })
@@ -82,7 +82,7 @@ describe('openOutbox', () => {
     writeFileSync(join(folder, '000000000000003-x.batch.unfinished'), 'half a ba')
 
     const sent: string[] = []
-    const up = await open({ send: async (batch) => void sent.push(batch) })
+    const up = await open({ send: async (batches) => void sent.push(...batches) })
     await up.add('c')
     await up.empty()
 
@@ -92,8 +92,8 @@ describe('openOutbox', () => {
   it('sends a batch again when its sender died before it could forget it', async () => {
     const sent: string[] = []
     const first = await open({
-      async send(batch, signal) {
-        sent.push(batch)
+      async send(batches, signal) {
+        sent.push(...batches)
         // It was taken, but the answer never came.
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
       },
@@ -102,10 +102,30 @@ describe('openOutbox', () => {
     while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
     await first.close()
 
-    const second = await open({ send: async (batch) => void sent.push(batch) })
+    const second = await open({ send: async (batches) => void sent.push(...batches) })
     await second.empty()
 
     expect(sent).toEqual(['a', 'a'])
+  })
+
+  it('sends what has gathered together, and no more than 64 batches at a time', async () => {
+    const groups: number[] = []
+    let isUp = false
+    const opened = await open({
+      async send(batches) {
+        if (!isUp) throw new Error('down')
+        groups.push(batches.length)
+      },
+    })
+    await Promise.all(Array.from({ length: 150 }, (_, number) => opened.add(`${number}`)))
+
+    isUp = true
+    await opened.empty()
+
+    // The attempt that was under way at that moment had only what was there when it began.
+    expect(groups.length).toBeLessThanOrEqual(4)
+    expect(Math.max(...groups)).toBe(64)
+    expect(groups.reduce((sum, size) => sum + size, 0)).toBe(150)
   })
 
   it('refuses more than its size, also when all is added at once, and keeps what it has', async () => {

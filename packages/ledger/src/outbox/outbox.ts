@@ -28,8 +28,11 @@ export interface Outbox {
 export interface OutboxOptions {
   /** Made if it is not there. */
   readonly folder: string
-  /** Sends one batch; rejects when the ledger did not take it. It is called for one batch at a time. */
-  readonly send: (batch: string, signal: AbortSignal) => Promise<void>
+  /**
+   * Sends batches that follow one another; rejects when the ledger did not take all of them. It is not called again
+   * before it is done.
+   */
+  readonly send: (batches: readonly string[], signal: AbortSignal) => Promise<void>
   /** Defaults to 1 GiB. */
   readonly maximumBytes?: number
   /** Wait after a first failure; it doubles with each further one. Defaults to 250 ms. */
@@ -43,7 +46,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const { folder, send, maximumBytes = 2 ** 30, firstWaitMs = 250, longestWaitMs = 30_000 } = options
   await mkdir(folder, { recursive: true })
   const files = await waitingFiles(folder)
-  let bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  let bytes = bytesOf(files)
   let next = 1 + Number(files.at(-1)?.name.slice(0, orderDigits) ?? 0)
   let because: string | undefined
   let sending: Promise<void> | undefined
@@ -78,17 +81,18 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     if (sending !== undefined || files.length === 0 || closing.signal.aborted) return
     sending = sendAll().finally(() => {
       sending = undefined
+      // Something may have been added since the last look.
+      start()
     })
   }
 
   async function sendAll(): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted;) {
-      const [file] = files
-      if (file === undefined) return
+    for (let failures = 0; files.length > 0 && !closing.signal.aborted;) {
+      const group = leadingFiles(files)
       try {
-        await sendOne(file.name)
-        files.splice(files.indexOf(file), 1)
-        bytes -= file.bytes
+        await sendGroup(group)
+        files.splice(0, files.length, ...files.filter((file) => !group.includes(file)))
+        bytes -= bytesOf(group)
         failures = 0
         because = undefined
       } catch (error) {
@@ -99,13 +103,13 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     }
   }
 
-  async function sendOne(name: string): Promise<void> {
-    const path = join(folder, name)
-    const batch = await readFile(path, 'utf8').catch(ignoreMissing)
-    // Another process that shares this folder was faster.
-    if (batch === undefined) return
-    await send(batch, closing.signal)
-    await rm(path, { force: true })
+  async function sendGroup(group: readonly WaitingFile[]): Promise<void> {
+    const paths = group.map(({ name }) => join(folder, name))
+    const batches = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(ignoreMissing)))
+    // What is missing was sent by another process that shares this folder.
+    const present = batches.filter((batch) => batch !== undefined)
+    if (present.length > 0) await send(present, closing.signal)
+    for (const path of paths) await rm(path, { force: true })
   }
 
   async function pause(milliseconds: number): Promise<void> {
@@ -134,6 +138,24 @@ const orderDigits = 15
 interface WaitingFile {
   readonly name: string
   readonly bytes: number
+}
+
+/** The oldest batches, as many as are sent together. */
+function leadingFiles(files: readonly WaitingFile[]): readonly WaitingFile[] {
+  const group: WaitingFile[] = []
+  for (const file of files) {
+    if (group.length === mostOfGroup || (group.length > 0 && bytesOf(group) + file.bytes > bytesOfGroup))
+      break
+    group.push(file)
+  }
+  return group
+}
+
+const mostOfGroup = 64
+const bytesOfGroup = 16 * 2 ** 20
+
+function bytesOf(files: readonly WaitingFile[]): number {
+  return files.reduce((sum, file) => sum + file.bytes, 0)
 }
 
 async function waitingFiles(folder: string): Promise<WaitingFile[]> {
