@@ -27,7 +27,8 @@ export function valuesOfBatch(kept: KeptBatch): BatchValues {
   const { events = [], ...observations } = recordRowsOf(kept.batch, instant(kept.recordedAt))
   const stamp = stampOf(kept)
   const [first, last] = [String(earlierWins(stamp)), String(stamp)]
-  const version = (_: AnyRow, table: TableName): string => (tableOf(table).policy === 'replaced' ? last : first)
+  const version = (_: AnyRow, table: TableName): string =>
+    tableOf(table).policy === 'replaced' ? last : first
 
   const all = valuesOf({ ...observations, ...factRowsOf(kept.batch.events ?? []) }, version)
   return {
