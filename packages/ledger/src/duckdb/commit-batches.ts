@@ -4,7 +4,7 @@ import { Appenders } from './appenders.ts'
 import { writeCursor } from './control-statements.ts'
 import { KnownIds } from './known-ids.ts'
 import { KnownReports } from './known-reports.ts'
-import { eventsAt } from './prepared-events.ts'
+import { eventsAt, type PreparedEvents } from './prepared-events.ts'
 import type { WireBatch } from './protocol.ts'
 import { numberAt, rowsAt, textAt, type RowColumns } from './row-columns.ts'
 
@@ -35,7 +35,9 @@ export function forgetAll(known: KnownRows): void {
 export interface WrittenBatches {
   /** What was new in each. */
   readonly results: readonly AppendResult[]
-  /** Of the events that were new; they are settled later. */
+  /** Events that were new. */
+  readonly events: number
+  /** Their facts, which are settled later. */
   readonly facts: readonly RowColumns[]
 }
 
@@ -45,15 +47,19 @@ export async function writeBatches(
   known: KnownRows,
   batches: readonly WireBatch[],
 ): Promise<WrittenBatches> {
-  const writing: Writing = { writer, known, appenders: new Appenders(writer), facts: [] }
+  const writing: Writing = { writer, known, appenders: new Appenders(writer), fresh: [] }
   const results: AppendResult[] = []
   for (const batch of batches) results.push(await writeBatch(writing, batch))
   writing.appenders.finish()
-  return { results, facts: writing.facts }
+  return {
+    results,
+    events: writing.fresh.reduce((sum, { rows }) => sum + rows.count, 0),
+    facts: writing.fresh.map(({ facts }) => facts.rows),
+  }
 }
 
 interface Writing {
-  readonly facts: RowColumns[]
+  readonly fresh: PreparedEvents[]
   readonly writer: DuckDBConnection
   readonly appenders: Appenders
   readonly known: KnownRows
@@ -86,7 +92,7 @@ async function addEvents(writing: Writing, { events }: WireBatch): Promise<Count
   const places = await newPlaces(writing, 'events', events.rows)
   const fresh = eventsAt(events, places)
   await writing.appenders.add(fresh.rows)
-  writing.facts.push(fresh.facts.rows)
+  writing.fresh.push(fresh)
   return { given: events.rows.count, recorded: places.length }
 }
 

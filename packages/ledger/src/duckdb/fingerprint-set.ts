@@ -32,7 +32,9 @@ export class FingerprintSet {
   }
 
   #addFingerprint(bytes: Uint8Array, at: number): boolean {
-    const [one, two, three] = [word(bytes, at), word(bytes, at + 4), word(bytes, at + 8)]
+    const one = word(bytes, at)
+    const two = word(bytes, at + 4)
+    const three = word(bytes, at + 8)
     const slot = this.#slotOf(one, two, three)
     if (!this.#isFree(slot)) return false
     this.#write(slot, one, two, three)
@@ -60,7 +62,10 @@ export class FingerprintSet {
   }
 
   #write(slot: number, one: number, two: number, three: number): void {
-    this.#slots.set([one, two, three], slot * wordsOfSlot)
+    const at = slot * wordsOfSlot
+    this.#slots[at] = one
+    this.#slots[at + 1] = two
+    this.#slots[at + 2] = three
   }
 
   #grow(): void {
@@ -68,7 +73,9 @@ export class FingerprintSet {
     this.#capacity *= 2
     this.#slots = new Uint32Array(this.#capacity * wordsOfSlot)
     for (let at = 0; at < old.length; at += wordsOfSlot) {
-      const [one = 0, two = 0, three = 0] = [old[at], old[at + 1], old[at + 2]]
+      const one = old[at] ?? 0
+      const two = old[at + 1] ?? 0
+      const three = old[at + 2] ?? 0
       if (one !== 0 || two !== 0 || three !== 0) this.#write(this.#slotOf(one, two, three), one, two, three)
     }
   }
@@ -81,6 +88,11 @@ const wordsOfSlot = 3
 const fullest = 0.7
 
 function word(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]
-  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0
+  return (
+    ((bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)) >>>
+    0
+  )
 }

@@ -2,58 +2,45 @@ import { stat } from 'node:fs/promises'
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 import { duckdbFailure, needsReopening } from './duckdb-failure.ts'
 
-/** The open DuckDB file: one connection that writes, and as many that read as reads run at once. */
+/**
+ * The open DuckDB file. One connection records, one settles facts, so that neither waits for the other, and as many
+ * read as reads run at once.
+ */
 export class LedgerFile {
   readonly path: string
-  #instance: DuckDBInstance
-  #writer: DuckDBConnection
+  #open: Connections
   #idleReaders: DuckDBConnection[] = []
   #readers = 0
   readonly #waitingReads: (() => void)[] = []
 
-  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection) {
+  private constructor(path: string, open: Connections) {
     this.path = path
-    this.#instance = instance
-    this.#writer = writer
+    this.#open = open
   }
 
   /** @throws LEDGER_IN_USE, LEDGER_DAMAGED, LEDGER_DISK_FULL, LEDGER_DIRECTORY_UNUSABLE */
   static async open(path: string): Promise<LedgerFile> {
     try {
-      const { instance, writer } = await openInstance(path)
-      return new LedgerFile(path, instance, writer)
+      return new LedgerFile(path, await connectTo(path))
     } catch (error) {
       throw duckdbFailure(error, path)
     }
   }
 
   /**
-   * Does something with the connection that writes, in one transaction: all of it is durable, or nothing of it
-   * happened. Whoever calls sees to it that one such job runs at a time.
+   * Does something in one transaction: all of it is durable, or nothing of it happened. Whoever calls sees to it that
+   * each role does one thing at a time, and that the two do not write to the same tables at once.
    */
-  async transaction<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
-    try {
-      await this.#writer.run('begin transaction')
-      const result = await work(this.#writer)
-      await this.#writer.run('commit')
-      return result
-    } catch (error) {
-      await this.#rollBack(error)
-      throw duckdbFailure(error, this.path)
-    }
+  async transaction<T>(
+    work: (connection: DuckDBConnection) => Promise<T>,
+    role: WritingRole = 'recorder',
+  ): Promise<T> {
+    return this.#inTransaction(role, 'commit', work)
   }
 
-  /** Does something with the connection that writes and takes all of it back. */
-  async trial<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
-    try {
-      await this.#writer.run('begin transaction')
-      const result = await work(this.#writer)
-      await this.#writer.run('rollback')
-      return result
-    } catch (error) {
-      await this.#rollBack(error)
-      throw duckdbFailure(error, this.path)
-    }
+  /** Does something in a transaction and takes all of it back. */
+  async trial<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#inTransaction('settler', 'rollback', work)
   }
 
   /** Does something with a connection that only reads. At most four such jobs run at once; the others wait. */
@@ -62,7 +49,7 @@ export class LedgerFile {
       await new Promise<void>((resolve) => this.#waitingReads.push(resolve))
     }
     this.#readers += 1
-    const instance = this.#instance
+    const { instance } = this.#open
     let reader: DuckDBConnection | undefined
     try {
       reader = this.#idleReaders.pop() ?? (await instance.connect())
@@ -72,50 +59,67 @@ export class LedgerFile {
     } finally {
       this.#readers -= 1
       // A file that was opened anew in the meantime has no use for connections of the old one.
-      if (reader !== undefined && instance === this.#instance) this.#idleReaders.push(reader)
+      if (reader !== undefined && instance === this.#open.instance) this.#idleReaders.push(reader)
       else reader?.closeSync()
       this.#waitingReads.shift()?.()
     }
   }
 
-  /**
-   * Writes the log into the file when it has grown, so that reading it after a crash stays a matter of a second or
-   * two. Call it between transactions.
-   */
-  async checkpointWhenLarge(): Promise<void> {
+  /** The log has grown so that reading it after a crash would take more than a second or two. */
+  async hasLargeLog(): Promise<boolean> {
     const log = await stat(`${this.path}.wal`).catch(() => undefined)
-    if (log === undefined || log.size < largeLogBytes) return
+    return log !== undefined && log.size > largeLogBytes
+  }
+
+  /** Writes the log into the file, when nothing else is written. */
+  async checkpoint(): Promise<void> {
     // A read that still needs the old state makes this impossible now; there will be another moment.
-    await this.#writer.run('checkpoint').catch((error: unknown) => this.#rollBack(error))
+    await this.#open.recorder.run('checkpoint').catch((error: unknown) => this.#reopenAfter(error))
   }
 
   close(): void {
     for (const reader of this.#idleReaders) reader.closeSync()
     this.#idleReaders = []
-    this.#writer.closeSync()
-    this.#instance.closeSync()
+    const { instance, recorder, settler } = this.#open
+    recorder.closeSync()
+    settler.closeSync()
+    instance.closeSync()
   }
 
-  async #rollBack(cause: unknown): Promise<void> {
-    if (needsReopening(cause)) {
-      await this.#reopen()
-      return
-    }
+  async #inTransaction<T>(
+    role: WritingRole,
+    end: 'commit' | 'rollback',
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const connection = this.#open[role]
     try {
-      await this.#writer.run('rollback')
+      await connection.run('begin transaction')
+      const result = await work(connection)
+      await connection.run(end)
+      return result
     } catch (error) {
-      // A commit that fails has ended the transaction by itself.
-      if (needsReopening(error)) await this.#reopen()
+      // A commit that fails has ended the transaction by itself, and then there is nothing to roll back.
+      const rollback: unknown = await connection.run('rollback').catch((failure: unknown) => failure)
+      await this.#reopenAfter(error)
+      await this.#reopenAfter(rollback)
+      throw duckdbFailure(error, this.path)
     }
   }
 
-  /** What was committed is in the file and its log, so nothing is lost. */
-  async #reopen(): Promise<void> {
+  /** Some errors put an end to all connections. What was committed is in the file and its log, so nothing is lost. */
+  async #reopenAfter(error: unknown): Promise<void> {
+    if (!needsReopening(error)) return
     this.close()
-    const { instance, writer } = await openInstance(this.path)
-    this.#instance = instance
-    this.#writer = writer
+    this.#open = await connectTo(this.path)
   }
+}
+
+export type WritingRole = 'recorder' | 'settler'
+
+interface Connections {
+  readonly instance: DuckDBInstance
+  readonly recorder: DuckDBConnection
+  readonly settler: DuckDBConnection
 }
 
 /** Runs a statement with values and gives its rows. For small answers; results of queries go by `readBlocks`. */
@@ -131,16 +135,14 @@ export async function rowsOf(
 const mostReaders = 4
 const largeLogBytes = 64e6
 
-async function openInstance(
-  path: string,
-): Promise<{ readonly instance: DuckDBInstance; readonly writer: DuckDBConnection }> {
+async function connectTo(path: string): Promise<Connections> {
   const instance = await DuckDBInstance.create(path, {
     // Nothing is fetched from anywhere; what is needed is built in.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    // Only a stop against a log without end: `checkpointWhenLarge` chooses better moments.
+    // Only a stop against a log without end: `checkpoint` is called at better moments.
     checkpoint_threshold: '1GB',
   })
-  return { instance, writer: await instance.connect() }
+  return { instance, recorder: await instance.connect(), settler: await instance.connect() }
 }

@@ -57,12 +57,12 @@ export async function deriveFacts(
     if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
     facts.push(journalFacts(refined.map(parseEvent)).rows)
     if (facts.length === pagesOfSettling) {
-      await settleFacts(writer, facts)
+      await settleFacts(writer, { facts, events: from + payloads.length })
       facts = []
     }
     onProgress?.(Math.min(from + eventsOfPage, total) - first, total - first)
   }
-  await settleFacts(writer, facts)
+  await settleFacts(writer, { facts, events: total })
   return { events: total - first }
 }
 

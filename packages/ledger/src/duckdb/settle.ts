@@ -6,12 +6,20 @@ import { rowsOf } from './ledger-file.ts'
 import type { RowColumns } from './row-columns.ts'
 import { columnList, quoted } from './schema.ts'
 
+export interface UnsettledFacts {
+  readonly facts: readonly RowColumns[]
+  /** Events, counted from the first one recorded, whose facts are in their tables or among these. */
+  readonly events: number
+}
+
 /**
- * Brings the facts of events into their tables, in the transaction that is open, and notes how many events have
- * theirs there: all that are recorded. After it each table holds one row for each key, that of the last writer, and
- * none that was removed.
+ * Brings the facts of events into their tables, in the transaction that is open, and notes of how many events the
+ * facts are there. After it each table holds one row for each key, that of the last writer, and none that was removed.
  */
-export async function settleFacts(writer: DuckDBConnection, facts: readonly RowColumns[]): Promise<void> {
+export async function settleFacts(
+  writer: DuckDBConnection,
+  { facts, events }: UnsettledFacts,
+): Promise<void> {
   await writer.run('create or replace temp table journal (table_name varchar, fact varchar)')
   const appenders = new Appenders(writer)
   for (const rows of facts) await appenders.add(rows)
@@ -31,7 +39,7 @@ export async function settleFacts(writer: DuckDBConnection, facts: readonly RowC
     for (const statement of settleStatements(name)) await writer.run(statement)
   }
   await writer.run('drop table journal')
-  await writer.run('update settled set events = (select count(*) from events)')
+  await writer.run('update settled set events = $1', [BigInt(events)])
 }
 
 function settleStatements(name: TableName): readonly string[] {

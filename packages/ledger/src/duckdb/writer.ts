@@ -8,43 +8,48 @@ import type { RowColumns } from './row-columns.ts'
 import { settleFacts } from './settle.ts'
 
 /**
- * Everything that writes goes through here, one job after the other. Batches that arrive while a commit runs are
- * committed together: a commit waits for the disk, and does so once for all of them.
+ * Everything that writes goes through here. Recording and settling are two queues of their own: they write to
+ * different tables. Batches that arrive while a commit runs are committed together: a commit waits for the disk, and
+ * does so once for all of them.
  */
 export class Writer {
   readonly #file: LedgerFile
   readonly #known: KnownRows = nothingKnown()
   #waiting: WaitingBatch[] = []
-  #last: Promise<unknown> = Promise.resolve()
+  #lastRecording: Promise<unknown> = Promise.resolve()
+  #lastSettling: Promise<unknown> = Promise.resolve()
   /** Facts of events that are recorded, on their way to their tables. */
   #unsettled: RowColumns[] = []
-  #settling: Promise<void> | undefined
+  /** Events that are recorded. */
+  #events: number
   #idle: NodeJS.Timeout | undefined
 
-  private constructor(file: LedgerFile) {
+  private constructor(file: LedgerFile, events: number) {
     this.#file = file
+    this.#events = events
   }
 
   /** Starts writing, and first derives the facts that an earlier process did not come to settle. */
   static async open(file: LedgerFile): Promise<Writer> {
-    if (await file.read(hasUnsettledEvents)) await file.transaction((writer) => deriveFacts(writer))
-    return new Writer(file)
+    const { events, settled } = await file.read(countEvents)
+    if (settled < events) await file.transaction((connection) => deriveFacts(connection))
+    return new Writer(file, events)
   }
 
   /** Resolves when the batch is durable. */
   append(batch: WireBatch): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject })
-      if (this.#waiting.length === 1) void this.#next(() => this.#commitWaiting())
+      if (this.#waiting.length === 1) void this.#record(() => this.#commitWaiting())
     })
   }
 
-  /** Runs a job in a transaction of its own, when the facts of all that came before are settled. */
-  run<T>(work: (writer: DuckDBConnection, known: KnownRows) => Promise<T>): Promise<T> {
-    return this.#next(async () => {
-      await this.#settleNow()
+  /** Runs a job in a transaction of its own, when all that came before is recorded and settled. */
+  run<T>(work: (connection: DuckDBConnection, known: KnownRows) => Promise<T>): Promise<T> {
+    return this.#record(async () => {
+      await this.settle()
       try {
-        return await this.#file.transaction((writer) => work(writer, this.#known))
+        return await this.#file.transaction((connection) => work(connection, this.#known))
       } catch (error) {
         forgetAll(this.#known)
         throw error
@@ -52,13 +57,11 @@ export class Writer {
     })
   }
 
-  /** Resolves when the facts of everything that was committed are in their tables. */
+  /** Resolves when the facts of everything that is recorded are in their tables. */
   settle(): Promise<void> {
-    if (this.#unsettled.length === 0) return Promise.resolve()
-    this.#settling ??= this.#next(() => this.#settleNow()).finally(() => {
-      this.#settling = undefined
-    })
-    return this.#settling
+    const done = this.#lastSettling.then(() => this.#settleNow())
+    this.#lastSettling = done.catch(ignore)
+    return done
   }
 
   /**
@@ -66,47 +69,59 @@ export class Writer {
    * and what is known can be read all the same.
    */
   peek<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    return this.#next(() =>
+    const done = this.#lastSettling.then(() =>
       this.#file.trial(async (connection) => {
-        await settleFacts(connection, this.#unsettled)
+        await settleFacts(connection, { facts: this.#unsettled, events: this.#events })
         return work(connection)
       }),
     )
+    this.#lastSettling = done.catch(ignore)
+    return done
   }
 
   /** Waits for all that was accepted. */
   async close(): Promise<void> {
+    await this.#lastRecording
     await this.settle().catch(ignore)
-    await this.#last
     clearTimeout(this.#idle)
   }
 
-  #next<T>(job: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(job)
-    this.#last = done.catch(ignore)
+  #record<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.#lastRecording.then(job)
+    this.#lastRecording = done.catch(ignore)
     return done
   }
 
   async #commitWaiting(): Promise<void> {
     const group = takeGroup(this.#waiting)
     this.#waiting = this.#waiting.slice(group.length)
-    if (this.#waiting.length > 0) void this.#next(() => this.#commitWaiting())
+    if (this.#waiting.length > 0) void this.#record(() => this.#commitWaiting())
     await this.#commit(group)
-    if (rowsIn(this.#unsettled) >= mostUnsettled) await this.#settleNow().catch(ignore)
-    else if (this.#unsettled.length === 0) await this.#file.checkpointWhenLarge()
+
+    const unsettled = rowsIn(this.#unsettled)
+    if (unsettled >= mostUnsettled) {
+      const settling = this.settle().catch(ignore)
+      // Recording must not run away from settling.
+      if (unsettled >= 4 * mostUnsettled) await settling
+    }
     this.#settleWhenIdle()
+    if (await this.#file.hasLargeLog()) {
+      await this.#lastSettling
+      await this.#file.checkpoint()
+    }
   }
 
   async #commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
-      const { results, facts } = await this.#file.transaction((writer) =>
+      const { results, facts, events } = await this.#file.transaction((connection) =>
         writeBatches(
-          writer,
+          connection,
           this.#known,
           group.map(({ batch }) => batch),
         ),
       )
       this.#unsettled.push(...facts.filter(({ count }) => count > 0))
+      this.#events += events
       for (const [place, { resolve }] of group.entries()) {
         resolve(results[place] ?? { recorded: 0, repeated: 0, quarantined: 0 })
       }
@@ -127,9 +142,11 @@ export class Writer {
   }
 
   async #settleNow(): Promise<void> {
-    if (this.#unsettled.length === 0) return
-    await this.#file.transaction((writer) => settleFacts(writer, this.#unsettled))
-    this.#unsettled = []
+    const facts = this.#unsettled
+    if (facts.length === 0) return
+    const events = this.#events
+    await this.#file.transaction((connection) => settleFacts(connection, { facts, events }), 'settler')
+    this.#unsettled = this.#unsettled.slice(facts.length)
   }
 }
 
@@ -158,12 +175,14 @@ function rowsIn(facts: readonly RowColumns[]): number {
   return facts.reduce((sum, { count }) => sum + count, 0)
 }
 
-async function hasUnsettledEvents(reader: DuckDBConnection): Promise<boolean> {
-  const found = await rowsOf(
+async function countEvents(
+  reader: DuckDBConnection,
+): Promise<{ readonly events: number; readonly settled: number }> {
+  const [counted] = await rowsOf(
     reader,
-    'select 1 as found from settled where events < (select count(*) from events)',
+    'select (select count(*) from events)::double as events, (select events from settled)::double as settled',
   )
-  return found.length > 0
+  return { events: Number(counted?.['events']), settled: Number(counted?.['settled']) }
 }
 
 /** Whoever waits for a job gets its error; the queue itself goes on. */
