@@ -113,7 +113,7 @@ function organisation(seed: number): Organisation {
     events: forge.events.filter(({ change, kind }) => !gone.has(change) || kind !== 'merged'),
     open,
     abandoned,
-    readUntil: shift(until, -day),
+    readUntil: shift(until, -1 * day),
   }
   return {
     options,

@@ -145,7 +145,7 @@ describe('analyzeFlow with recorded deployments', () => {
     for (let serial = 0; serial < 8; serial += 1) {
       const change = builder.change({
         mergedAt: dayOf(serial + 1),
-        startedAt: shift(dayOf(serial + 1), -hour),
+        startedAt: shift(dayOf(serial + 1), -1 * hour),
         start: 'first-commit',
       })
       builder.event(change, 'opened', change.startedAt)
@@ -182,7 +182,7 @@ describe('analyzeFlow with recorded deployments', () => {
       const mergedAt = dayOf(serial)
       const change = builder.change({
         mergedAt,
-        startedAt: shift(mergedAt, isLarge ? -9 * day : -day),
+        startedAt: shift(mergedAt, isLarge ? -9 * day : -1 * day),
         start: 'first-commit',
         commits: isLarge ? 10 : 1,
       })
@@ -290,7 +290,7 @@ describe('analyzeFlow with a forge', () => {
     const builder = running()
     for (let serial = 0; serial < 20; serial += 1) {
       const mergedAt = dayOf(serial + 1)
-      const change = builder.change({ mergedAt, startedAt: shift(mergedAt, -day), start: 'first-commit' })
+      const change = builder.change({ mergedAt, startedAt: shift(mergedAt, -1 * day), start: 'first-commit' })
       if (serial < 10) builder.event(change, 'opened', change.startedAt)
       builder.deployment({ ...recorded, finishedAt: shift(mergedAt, day) }, [change])
     }

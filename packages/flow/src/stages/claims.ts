@@ -23,7 +23,7 @@ export function claimsBeforeMerge(life: ChangeLife): LifeClaims {
   const checks = ciGates(life)
   const claims: StageClaim[] = closed.map(({ from, to }) => ({ stage: 'unknown', from, to }))
   if (startedAt < readyAt) claims.push({ stage: 'coding', from: startedAt, to: readyAt })
-  claims.push(...gateClaims(reviewGates(life), checks.gates))
+  claims.push(...gateClaims(reviewGates(life).concat(checks.gates)))
   if (readyAt < endsAt) claims.push({ stage: 'merge-wait', from: readyAt, to: endsAt })
   return {
     claims,

@@ -16,9 +16,9 @@ export function partitionStages(
   whole: { readonly from: Instant; readonly to: Instant },
   claims: readonly StageClaim[],
 ): readonly StageSpan[] {
-  const clipped = claims.filter(
-    (claim) => claim.from <= claim.to && claim.from <= whole.to && claim.to >= whole.from,
-  )
+  const clipped = claims.every((claim) => isWithin(claim, whole))
+    ? claims
+    : claims.filter((claim) => isWithin(claim, whole))
   const cuts = cutsOf(whole, clipped)
   const painted = paint(cuts, clipped)
   const moments = momentClaims(clipped)
@@ -32,6 +32,10 @@ export function partitionStages(
     addSpan(spans, painted[index] ?? 'unknown', from, to)
   }
   return spans
+}
+
+function isWithin(claim: StageClaim, whole: Pick<StageClaim, 'from' | 'to'>): boolean {
+  return claim.from <= claim.to && claim.from <= whole.to && claim.to >= whole.from
 }
 
 /** The instants at which the stage may change, in order, each once. */
