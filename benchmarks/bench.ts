@@ -7,6 +7,7 @@ import { basename, resolve } from 'node:path'
 import { stagesOfManyChanges } from './flow-stages.ts'
 import { interleaved } from './interleaved.ts'
 import { analysisOfKnownChanges } from './ledger-analysis.ts'
+import { measureLedger } from './ledger.ts'
 import { runProcess } from './run-process.ts'
 import { fittedExponent, showSpread, spreadOf } from './spread.ts'
 import {
@@ -24,6 +25,7 @@ const benchmarks: Readonly<Record<string, (words: readonly string[]) => Promise<
   start: coldStart,
   stages: stagesOfManyChanges,
   known: analysisOfKnownChanges,
+  ledger: measureLedger,
 }
 
 const [name = '', ...words] = process.argv.slice(2)

@@ -10,11 +10,28 @@ import {
 import type { ColumnValues, RowColumns } from './row-columns.ts'
 
 /**
- * Adds rows to a table through DuckDB's appender, in chunks of its own vector size. Text with few different words
- * goes in as an enumeration and numbers as doubles; the appender turns both into the type of the column.
+ * Copies rows into chunks of DuckDB's own vector size, ahead of the transaction that will add them: the thread can do
+ * that while DuckDB commits what came before.
  */
-export function appendColumns(appender: DuckDBAppender, { columns, count }: RowColumns): void {
+export function fillChunks(rows: RowColumns): void {
+  if (!filled.has(rows)) filled.set(rows, chunksOf(rows))
+}
+
+/** Adds rows to a table through DuckDB's appender, once. */
+export function appendColumns(appender: DuckDBAppender, rows: RowColumns): void {
+  for (const chunk of filled.get(rows) ?? chunksOf(rows)) appender.appendDataChunk(chunk)
+  filled.delete(rows)
+}
+
+const filled = new WeakMap<RowColumns, readonly DuckDBDataChunk[]>()
+
+/**
+ * Text with few different words becomes an enumeration, and numbers become doubles; the appender turns both into the
+ * type of the column.
+ */
+function chunksOf({ columns, count }: RowColumns): readonly DuckDBDataChunk[] {
   const types = columns.map(typeOf)
+  const chunks: DuckDBDataChunk[] = []
   for (let from = 0; from < count; from += rowsOfChunk) {
     const rows = Math.min(rowsOfChunk, count - from)
     const chunk = DuckDBDataChunk.create(types, rows)
@@ -23,8 +40,9 @@ export function appendColumns(appender: DuckDBAppender, { columns, count }: RowC
       fill(vector, column, { from, rows })
       vector.flush()
     })
-    appender.appendDataChunk(chunk)
+    chunks.push(chunk)
   }
+  return chunks
 }
 
 const rowsOfChunk = 2_048

@@ -22,6 +22,9 @@ import { builtIngestingProcess, type BuiltProcess } from '../testing/built-proce
 import { numberedBatch, numberedRepository, rowsOfNumberedBatch } from '../testing/numbered-batch.ts'
 import { openLedger, type EmbeddedLedger } from './open-ledger.ts'
 
+/** Of the system, where it has them. */
+const programs = { limit: 'prlimit', mount: 'mount', unmount: 'umount' }
+
 const clock = fixedClock(instant(0))
 let root: string
 let built: BuiltProcess
@@ -160,13 +163,13 @@ describe('openLedger', () => {
 })
 
 describe('a ledger on a disk without space', () => {
-  it.skipIf(process.platform !== 'linux' || !has('prlimit'))(
+  it.skipIf(process.platform !== 'linux' || !has(programs.limit))(
     'loses nothing that it answered, and goes on when there is space again',
     async () => {
       const directory = join(root, 'limited')
       await filledDirectory('limited')
       // Files may grow to 6 MB and no further, as on a full disk, until the limit is lifted.
-      const child = spawn('prlimit', [
+      const child = spawn(programs.limit, [
         `--fsize=6000000:unlimited`,
         process.execPath,
         built.program,
@@ -192,7 +195,7 @@ describe('a ledger on a disk without space', () => {
     async () => {
       const directory = join(root, 'tmpfs')
       mkdirSync(directory)
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', directory])
+      execFileSync(programs.mount, ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', directory])
       let ledger: EmbeddedLedger | undefined
       try {
         ledger = await openLedger({ directory, clock })
@@ -218,7 +221,7 @@ describe('a ledger on a disk without space', () => {
         expect(rows['test_results']).toBe((recorded + 1) * rowsOfNumberedBatch)
       } finally {
         await ledger?.close().catch(() => {})
-        execFileSync('umount', ['-l', directory])
+        execFileSync(programs.unmount, ['-l', directory])
       }
     },
     120_000,
@@ -279,8 +282,8 @@ function has(program: string): boolean {
 
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-mount-'))
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0
-  if (mounted) execFileSync('umount', [folder])
+  const mounted = spawnSync(programs.mount, ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0
+  if (mounted) execFileSync(programs.unmount, [folder])
   rmSync(folder, { recursive: true })
   return mounted
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { isDeepStrictEqual } from 'node:util'
 import { seededRng } from '@sluice/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -27,30 +28,37 @@ const mostUnsaid = 2
 describe('a ledger whose process is killed', () => {
   it(`keeps every batch that it answered and doubles none, ${rounds} times`, async () => {
     const random = seededRng(3)
+    const faults: string[] = []
     let recorded = -1
     for (let round = 0; round < rounds; round += 1) {
       // The last batch is sent again each time, whether or not it had been recorded.
       const run = await killedRun({ from: Math.max(0, recorded), ...momentOf(random) })
-
       if (run.found !== undefined) {
-        const { cursor, ...found } = run.found
-        const batches = found.events / rowsOfNumberedBatch
-        expect({ round, ...found }).toEqual({ round, ...wholeBatches(Math.round(batches)) })
-        expect(batches - 1).toBeGreaterThanOrEqual(recorded)
-        expect(batches - 1).toBeLessThanOrEqual(recorded + mostUnsaid)
-        // Sending a batch again may have moved the cursor back, but never away from what is recorded.
-        expect(cursor).toBeGreaterThanOrEqual(recorded)
-        expect(cursor).toBeLessThan(Math.max(batches, 1))
+        faults.push(...faultsIn(run.found, recorded).map((fault) => `round ${round}: ${fault}`))
       }
       recorded = Math.max(recorded, ...run.recorded)
     }
 
     await killedRun({ from: Math.max(0, recorded), to: recorded + 5 })
     const { found } = await killedRun({ from: 0, to: -1 })
+    expect(faults).toEqual([])
     expect(recorded).toBeGreaterThan(rounds)
     expect(found).toEqual({ ...wholeBatches(recorded + 6), cursor: recorded + 5 })
   }, 300_000)
 })
+
+/** What is wrong with a ledger after a kill, when the batches up to a number had been answered. */
+function faultsIn({ cursor, ...found }: z.infer<typeof Found>, recorded: number): readonly string[] {
+  const batches = Math.round(found.events / rowsOfNumberedBatch)
+  const faults: string[] = []
+  if (!isDeepStrictEqual(found, wholeBatches(batches)))
+    faults.push(`torn or doubled: ${JSON.stringify(found)}`)
+  if (batches - 1 < recorded) faults.push(`${recorded} was answered, and there are ${batches} batches`)
+  if (batches - 1 > recorded + mostUnsaid) faults.push(`${batches} batches, of which nobody knows`)
+  // Sending a batch again may have moved the cursor back, but never away from what is recorded.
+  if (cursor < recorded || cursor >= Math.max(batches, 1)) faults.push(`the cursor is at ${cursor}`)
+  return faults
+}
 
 interface Moment {
   /** Time since the start of the process: it may not even have opened the file. */

@@ -40,6 +40,7 @@ export class LedgerClient {
     if (options.signal?.aborted === true) return Promise.reject(ledgerError('LEDGER_CANCELLED', {}))
     const id = this.#nextId
     this.#nextId += 1
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each kind of request with the answer of that kind
     return new Promise<unknown>((resolve, reject) => {
       const cancel = (): void => this.#post({ kind: 'cancel', id })
       options.signal?.addEventListener('abort', cancel)
@@ -55,7 +56,6 @@ export class LedgerClient {
       })
       this.#worker.ref()
       this.#worker.postMessage({ id, kind, details }, options.transfer ?? [])
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each kind of request with the answer of that kind
     }) as Promise<Requests[TKind]['answer']>
   }
 

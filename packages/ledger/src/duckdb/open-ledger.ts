@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, Exposure, MetricSample, RejectedRecord, TestResult } from '@sluice/model'
-import { resultKey } from '../derive/result-key.ts'
+import { resultKeys } from '../derive/result-key.ts'
 import { ledgerError } from '../errors.ts'
 import type { Ledger, LedgerBatch, Recorded, RecordedStages } from '../ledger.ts'
 import { queries } from '../queries/queries.ts'
@@ -136,10 +136,10 @@ function wireBatch(batch: LedgerBatch, clock: Clock): WireBatch {
 }
 
 function resultColumns(results: readonly Recorded<TestResult>[]): RowColumns {
-  const keys = results.map(({ id }) => resultKey(id))
+  const { reports, places } = resultKeys(results.map(({ id }) => id))
   return columnsOfRows('test_results', results, {
-    report: (_, row) => keys[row]?.report,
-    place: (_, row) => keys[row]?.place,
+    report: (_, row) => reports[row],
+    place: (_, row) => places[row],
   })
 }
 

@@ -80,7 +80,7 @@ function derived(event: DeliveryEvent): readonly FactRow[] {
   if (facts !== undefined) return facts
   throw ledgerError('LEDGER_ROW_INVALID', {
     table: 'events',
-    reason: `the event ${String(event.id)} is no complete ${String(event.kind)}`,
+    reason: `the event ${event.id} is no complete ${event.kind}`,
   })
 }
 

@@ -37,9 +37,7 @@ export function columnsOfRows<TRow extends object>(
   computed: Computed<TRow> = {},
 ): RowColumns {
   const columns = columnsOf(table).map(({ name, kind, isOptional }) => {
-    const compute = computed[name]
-    const given = compute === undefined ? rows.map((row) => fieldOf(row, name)) : rows.map(compute)
-    const values = valuesOf(kind, given)
+    const values = valuesOf(kind, { count: rows.length, valueAt: reading(rows, name, computed[name]) })
     if (values === undefined) {
       throw ledgerError('LEDGER_ROW_INVALID', { table, reason: `${name} is no ${kind}` })
     }
@@ -53,7 +51,7 @@ export function columnsOfRows<TRow extends object>(
 
 /** A column of text. */
 export function textColumn(values: readonly string[]): ColumnValues {
-  return wordsOf(values) ?? { kind: 'text', values }
+  return wordsOf({ count: values.length, valueAt: (row) => values[row] }) ?? { kind: 'text', values }
 }
 
 /** Only the rows at these places. */
@@ -90,14 +88,34 @@ export function numberAt(column: ColumnValues | undefined, place: number): numbe
 
 /** Below this, looking words up costs more than it saves. */
 const fewestRowsForWords = 256
+/** After so many rows it is seen whether they repeat. */
+const rowsOfSample = 128
 
 /** Words of DuckDB's interface end at a NUL, and halves of a surrogate pair all become the same word. */
 const unfitForWord = /\0|\p{Surrogate}/u
 
 const missingCode = 0xffff_ffff
 
+/** The values of one column, by row. */
+interface Given {
+  readonly count: number
+  readonly valueAt: (row: number) => unknown
+}
+
+function reading<TRow extends object>(
+  rows: readonly TRow[],
+  name: string,
+  compute: Computed<TRow>[string] | undefined,
+): Given['valueAt'] {
+  return (place) => {
+    const row = rows[place]
+    if (row === undefined) return undefined
+    return compute === undefined ? fieldOf(row, name) : compute(row, place)
+  }
+}
+
 /** Nothing when a value is of another kind. */
-function valuesOf(kind: ColumnKind, given: readonly unknown[]): ColumnValues | undefined {
+function valuesOf(kind: ColumnKind, given: Given): ColumnValues | undefined {
   switch (kind) {
     case 'text':
       return wordsOf(given) ?? textsOf(given)
@@ -116,33 +134,42 @@ function valuesOf(kind: ColumnKind, given: readonly unknown[]): ColumnValues | u
 }
 
 /** Nothing when more than half of the texts are different, or one cannot be a word. */
-function wordsOf(given: readonly unknown[]): ColumnValues | undefined {
-  if (given.length < fewestRowsForWords) return undefined
+function wordsOf({ count, valueAt }: Given): ColumnValues | undefined {
+  if (count < fewestRowsForWords) return undefined
   const places = new Map<string, number>()
-  const codes = new Uint32Array(given.length)
-  const most = given.length / 2
-  for (let row = 0; row < given.length; row += 1) {
-    const value = given[row]
-    if (isMissing(value)) {
-      codes[row] = missingCode
-      continue
+  const codes = new Uint32Array(count)
+  let lastWord: unknown
+  let lastCode = missingCode
+  for (let row = 0; row < count; row += 1) {
+    const value = valueAt(row)
+    // Rows that follow one another are often of one run, one file, one moment.
+    if (value !== lastWord) {
+      const code = codeOf(value, places)
+      if (code === undefined) return undefined
+      lastWord = value
+      lastCode = code
     }
-    if (typeof value !== 'string') return undefined
-    let code = places.get(value)
-    if (code === undefined) {
-      if (places.size >= most || unfitForWord.test(value)) return undefined
-      code = places.size
-      places.set(value, code)
-    }
-    codes[row] = code
+    codes[row] = lastCode
+    if (row === rowsOfSample && places.size > rowsOfSample / 2) return undefined
   }
-  return { kind: 'words', codes, words: [...places.keys()] }
+  return places.size > count / 2 ? undefined : { kind: 'words', codes, words: [...places.keys()] }
 }
 
-function textsOf(given: readonly unknown[]): ColumnValues | undefined {
-  const values = new Array<string | null>(given.length)
-  for (let row = 0; row < given.length; row += 1) {
-    const value = given[row]
+/** The code of a word, a new one if need be; nothing for what can be none. */
+function codeOf(value: unknown, places: Map<string, number>): number | undefined {
+  if (isMissing(value)) return missingCode
+  if (typeof value !== 'string') return undefined
+  const known = places.get(value)
+  if (known !== undefined) return known
+  if (unfitForWord.test(value)) return undefined
+  places.set(value, places.size)
+  return places.size - 1
+}
+
+function textsOf({ count, valueAt }: Given): ColumnValues | undefined {
+  const values = new Array<string | null>(count)
+  for (let row = 0; row < count; row += 1) {
+    const value = valueAt(row)
     if (typeof value === 'string') values[row] = value
     else if (isMissing(value)) values[row] = null
     else return undefined
@@ -151,12 +178,12 @@ function textsOf(given: readonly unknown[]): ColumnValues | undefined {
 }
 
 function numbersOf(
-  given: readonly unknown[],
+  { count, valueAt }: Given,
   isValid: (value: unknown) => boolean,
 ): ColumnValues | undefined {
-  const values = new Float64Array(given.length)
-  for (let row = 0; row < given.length; row += 1) {
-    const value = given[row]
+  const values = new Float64Array(count)
+  for (let row = 0; row < count; row += 1) {
+    const value = valueAt(row)
     if (typeof value === 'number' && isValid(value)) values[row] = value
     else if (isMissing(value)) values[row] = Number.NaN
     else return undefined

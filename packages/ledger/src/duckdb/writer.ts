@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { AppendResult } from '../ledger.ts'
+import { fillChunks } from './append-columns.ts'
 import { forgetAll, nothingKnown, writeBatches, type KnownRows } from './commit-batches.ts'
 import { rowsOf, type LedgerFile } from './ledger-file.ts'
 import type { WireBatch } from './protocol.ts'
@@ -38,6 +39,10 @@ export class Writer {
 
   /** Resolves when the batch is durable. */
   append(batch: WireBatch): Promise<AppendResult> {
+    const { events, testResults, exposures, metricSamples } = batch
+    for (const rows of [events?.rows, testResults, exposures, metricSamples]) {
+      if (rows !== undefined) fillChunks(rows)
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject })
       if (this.#waiting.length === 1) void this.#record(() => this.#commitWaiting())

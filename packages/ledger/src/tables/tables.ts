@@ -407,7 +407,7 @@ export type LedgerDatabase = { [TName in TableName]: Row<Tables[TName]> }
 /** The names of all tables, in the order of their description. */
 export const tableNames: readonly TableName[] = Object.keys(tables).filter(isTableName)
 
-export function isTableName(name: string): name is TableName {
+function isTableName(name: string): name is TableName {
   return Object.hasOwn(tables, name)
 }
 
