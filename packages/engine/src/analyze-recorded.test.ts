@@ -125,7 +125,7 @@ describe('analyzeRepository with a ledger', () => {
       byClone.flow.deployments
         .filter(({ failures }) => failures.length > 0)
         .map(({ deployment, failures }) => [deployment.name, failures.map(({ rung }) => rung).toSorted()])
-        .toSorted(),
+        .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
     ).toEqual([
       ['d10', ['incident']],
       ['d6', ['incident', 'rollback']],
@@ -168,7 +168,7 @@ describe('analyzeRepository with a ledger', () => {
     await expect(other).rejects.toMatchObject({ code: 'SERVICE_UNKNOWN' })
   })
 
-  it('is git alone where no ledger is asked, where there is none, and where it knows nothing of the repository', async () => {
+  it('is git alone where no ledger is asked, where there is none, which it says, and where it knows nothing of the repository', async () => {
     const gitAlone = await analyzeRepository(story.clone.path, options)
     await using empty = await temporaryPlace(clock)
     const withoutLedger = await analyzeRepository(story.clone.path, { ...options, ledger: empty.place })
@@ -177,7 +177,10 @@ describe('analyzeRepository with a ledger', () => {
 
     expect(gitAlone.knowledge).toBeUndefined()
     expect(gitAlone.flow.deployments.map(({ deployment }) => deployment.source)).toEqual(['tag'])
-    expect(withoutLedger).toEqual(gitAlone)
+    expect(withoutLedger).toEqual({
+      ...gitAlone,
+      notices: [expect.objectContaining({ code: 'LEDGER_NOT_FOUND' }), ...gitAlone.notices],
+    })
     expect(withEmptyLedger).toEqual(gitAlone)
   })
 

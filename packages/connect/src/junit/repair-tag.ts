@@ -1,11 +1,9 @@
 import { connectError } from '../errors.ts'
 
 // What XML 1.0 section 2.2 leaves out, lone halves of surrogate pairs included.
-// oxlint-disable-next-line no-control-regex -- these are the characters that it is about
 const forbidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 // Anything above, and a reference that is not one of the five.
-// oxlint-disable-next-line no-control-regex -- these are the characters that it is about
 const suspicious =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]|&(?!(?:amp|lt|gt|quot|apos);)/
 const reference = /&(?:#x([0-9a-f]{1,8});|#([0-9]{1,10});|([a-z_][\w.-]*);)?/gi

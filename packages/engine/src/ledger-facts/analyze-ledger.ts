@@ -32,7 +32,7 @@ export async function analyzeLedger(
 }
 
 /** The same from what was already read. */
-export function analyzeKnown(
+function analyzeKnown(
   reference: RepositoryReference,
   known: KnownRepository,
   options: AnalyzeOptions,

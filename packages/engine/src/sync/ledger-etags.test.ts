@@ -49,7 +49,12 @@ describe('openEtags', () => {
 
     const after = await openEtags(control, 'github d', { isContinued: true })
 
-    expect(['/0', '/1', '/2', '/more'].map(after.read)).toEqual(['new', undefined, 'old', 'new'])
+    expect(['/0', '/1', '/2', '/more'].map((key) => after.read(key))).toEqual([
+      'new',
+      undefined,
+      'old',
+      'new',
+    ])
   })
 
   it('leaves alone what another process kept meanwhile', async () => {
