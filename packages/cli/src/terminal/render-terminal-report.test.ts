@@ -89,7 +89,8 @@ describe('renderTerminalReport', () => {
 
       Next
       The source that would tell most: Deployments. They tell when a release was
-      really running for users, and which ones failed.
+      really running for users, and which ones failed. They come with the forge, or
+      with "sluice record deployment" from a pipeline.
       sluice analyze --html flow.html  opens every number down to its rows
       "
     `)
@@ -147,7 +148,8 @@ describe('renderTerminalReport', () => {
 
       Next
       The source that would tell most: Deployments. They tell when a release was
-      really running for users, and which ones failed.
+      really running for users, and which ones failed. They come with the forge, or
+      with "sluice record deployment" from a pipeline.
       sluice analyze --html flow.html  opens every number down to its rows
       "
     `)
@@ -190,7 +192,8 @@ describe('renderTerminalReport', () => {
 
       Next
       The source that would tell most: Deployments. They tell when a release was
-      really running for users, and which ones failed.
+      really running for users, and which ones failed. They come with the forge, or
+      with "sluice record deployment" from a pipeline.
       sluice analyze --html flow.html  opens every number down to its rows
       "
     `)
@@ -208,7 +211,8 @@ describe('renderTerminalReport', () => {
 
       Next
       The source that would tell most: Deployments. They tell when a release was
-      really running for users, and which ones failed.
+      really running for users, and which ones failed. They come with the forge, or
+      with "sluice record deployment" from a pipeline.
       sluice analyze --html flow.html  opens every number down to its rows
       "
     `)

@@ -38,6 +38,7 @@ export function recordedDeployments(
         outcome,
         steps: [{ state: 'created', at: fact.createdAt }, ...(stepsOf.get(fact.id) ?? [])],
         ...(fact.isPlanned !== undefined && { isPlanned: fact.isPlanned }),
+        ...(fact.isRollback !== undefined && { isRollback: fact.isRollback }),
       }
     })
 }
