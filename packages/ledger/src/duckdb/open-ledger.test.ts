@@ -216,6 +216,35 @@ describe('append', () => {
   })
 })
 
+describe('query', () => {
+  it('sees all that was answered before it was asked, while recording goes on', async () => {
+    const repository = repositoryName('test/meanwhile')
+    const batches = Array.from({ length: 80 }, (_, batch) =>
+      Array.from({ length: 10 }, (_, place) => opened(repository, 10 * batch + place)),
+    )
+    let answered = 0
+    const missed: string[] = []
+
+    async function record(): Promise<void> {
+      for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+        await ledger.append({ events: batch })
+        answered += batch.length
+      }
+    }
+    async function look(): Promise<void> {
+      while (batches.length > 0) {
+        const before = answered
+        const seen = (await ledger.query('changes', { repository })).length
+        if (seen < before) missed.push(`${seen} of ${before}`)
+      }
+    }
+    await Promise.all([record(), record(), record(), look(), look()])
+
+    expect(missed).toEqual([])
+    expect(await titles(repository)).toHaveLength(800)
+  })
+})
+
 describe('status', () => {
   it('says how much there is and where', async () => {
     const status = await ledger.status()

@@ -147,7 +147,8 @@ export class Writer {
   }
 
   async #settleNow(): Promise<void> {
-    const facts = this.#unsettled
+    // Commits go on while these are settled, and add to the list.
+    const facts = [...this.#unsettled]
     if (facts.length === 0) return
     const events = this.#events
     await this.#file.transaction((connection) => settleFacts(connection, { facts, events }), 'settler')
