@@ -51,6 +51,12 @@ async function measureLoading(directory: string, size: number): Promise<readonly
   rows.push(
     `| test results from CSV | ${count(loaded.value.rows)} | ${perSecond(loaded.value.rows, loaded.ms)} | ${(loaded.ms / plain).toFixed(2)} of plain SQL |`,
   )
+  const fresh = await openEmbeddedLedger({ directory: join(directory, 'parquet'), clock })
+  const parquet = await timed(() => fresh.loadFile('test_results', files.parquet))
+  await fresh.close()
+  rows.push(
+    `| test results from Parquet | ${count(parquet.value.rows)} | ${perSecond(parquet.value.rows, parquet.ms)} | |`,
+  )
   const loads = [
     ['change_stages', files.stages],
     ['exposures', files.exposures],
@@ -61,7 +67,7 @@ async function measureLoading(directory: string, size: number): Promise<readonly
     rows.push(`| ${table} from Parquet | ${count(value.rows)} | ${perSecond(value.rows, ms)} | |`)
   }
 
-  const reports = Array.from({ length: Math.max(4, Math.round(20 * size)) }, (_, report) =>
+  const reports = Array.from({ length: Math.max(20, Math.round(20 * size)) }, (_, report) =>
     testReport({ report, tests: 50_000, repository: repositoryName('github.com/acme/other') }),
   )
   const fromCode = await timed(() => inTurn(reports, 4, (testResults) => ledger.append({ testResults })))
@@ -227,6 +233,7 @@ async function plainLoad(path: string, csv: string): Promise<number> {
 
 interface Files {
   readonly results: string
+  readonly parquet: string
   readonly stages: string
   readonly exposures: string
   readonly samples: string
@@ -239,6 +246,7 @@ async function writeFiles(directory: string, size: number): Promise<Files> {
   const million = 1e6 * size
   const paths: Files = {
     results: join(directory, 'results.csv'),
+    parquet: join(directory, 'results.parquet'),
     stages: join(directory, 'stages.parquet'),
     exposures: join(directory, 'exposures.parquet'),
     samples: join(directory, 'samples.parquet'),
@@ -251,6 +259,7 @@ async function writeFiles(directory: string, size: number): Promise<Files> {
         (hash(i) % 900)::double as duration, 1 as attempts, ${start} + (i // 10000) * 600000 as "at",
         md5((i // 10000)::varchar) || '00000000' as revision, 'github:' || (i // 10000) || ':1' as run
       from range(${5 * million}) as t(i)`,
+    parquet: `select * from read_csv('${paths.results}')`,
     stages: `select 'github.com/acme/' || (i % 20) as repository, 'github.com/acme/' || (i % 20) || '#' || (i // 10) as change,
         i % 10 as place, ['coding', 'pickup-wait', 'reviewer-wait', 'author-rework', 'ci-queue', 'ci-run', 'ci-repair', 'merge-wait', 'release-wait', 'deploy-run'][1 + i % 10] as stage,
         ${start} + i * 15000 as started_at, ${start} + i * 15000 + hash(i) % 100000000 as ended_at, 0 as recorded_at

@@ -35,10 +35,8 @@ export function forgetAll(known: KnownRows): void {
 export interface WrittenBatches {
   /** What was new in each. */
   readonly results: readonly AppendResult[]
-  /** Events that were new. */
-  readonly events: number
-  /** Their facts, which are settled later. */
-  readonly facts: readonly RowColumns[]
+  /** Events that were new, with their facts, which are settled later. */
+  readonly fresh: readonly PreparedEvents[]
 }
 
 /** Writes batches in the transaction that is open, in their order. */
@@ -51,11 +49,7 @@ export async function writeBatches(
   const results: AppendResult[] = []
   for (const batch of batches) results.push(await writeBatch(writing, batch))
   writing.appenders.finish()
-  return {
-    results,
-    events: writing.fresh.reduce((sum, { rows }) => sum + rows.count, 0),
-    facts: writing.fresh.map(({ facts }) => facts.rows),
-  }
+  return { results, fresh: writing.fresh }
 }
 
 interface Writing {

@@ -141,6 +141,8 @@ async function connectTo(path: string): Promise<Connections> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
+    // The first that knows zstd.
+    storage_compatibility_version: 'v1.2.0',
     // Only a stop against a log without end: `checkpoint` is called at better moments.
     checkpoint_threshold: '1GB',
   })

@@ -9,7 +9,7 @@ describe('ledgerMigrations', () => {
       [
         [
           "ledger/1",
-          "71116d8b2e53da42",
+          "2ae9597b7845d900",
         ],
       ]
     `)

@@ -4,18 +4,20 @@ import type { FactRow } from '../derive/fact-row.ts'
 import { factsOf } from '../derive/facts-of.ts'
 import { wellFormedJson } from '../derive/well-formed.ts'
 import { ledgerError } from '../errors.ts'
-import { columnsOfRows, rowsAt, textColumn, type RowColumns } from './row-columns.ts'
+import { tableOf, type FactTableName } from '../tables/tables.ts'
+import { columnsOfRows, rowsAt, type RowColumns } from './row-columns.ts'
 
-/** Events and their facts, checked and as columns. */
+/** Events and their facts, checked, in a form that crosses to the worker quickly. */
 export interface PreparedEvents {
   readonly rows: RowColumns
-  readonly facts: JournalFacts
+  readonly facts: DerivedFacts
 }
 
-/** Facts as rows of the journal: the name of their table, and themselves as JSON. */
-export interface JournalFacts {
-  readonly rows: RowColumns
-  /** For each fact the place of its event. */
+/** Facts side by side: of each its table, its key there, its row as JSON, and the place of its event. */
+export interface DerivedFacts {
+  readonly tables: readonly FactTableName[]
+  readonly keys: readonly string[]
+  readonly jsons: readonly string[]
   readonly events: readonly number[]
 }
 
@@ -30,41 +32,41 @@ export function prepareEvents(events: readonly DeliveryEvent[], receivedAt: numb
       received_at: () => receivedAt,
       payload: (event) => JSON.stringify(event),
     }),
-    facts: journalFacts(events),
+    facts: derivedFacts(events),
   }
 }
 
 /** @throws LEDGER_ROW_INVALID */
-export function journalFacts(events: readonly DeliveryEvent[]): JournalFacts {
-  const tables: string[] = []
-  const facts: string[] = []
+export function derivedFacts(events: readonly DeliveryEvent[]): DerivedFacts {
+  const tables: FactTableName[] = []
+  const keys: string[] = []
+  const jsons: string[] = []
   const places: number[] = []
   for (const [place, event] of events.entries()) {
     for (const fact of derived(event)) {
       checkRow(fact)
       tables.push(fact.table)
-      facts.push(wellFormedJson(fact.row))
+      keys.push(keyOf(fact))
+      jsons.push(wellFormedJson(fact.row))
       places.push(place)
     }
   }
-  return {
-    rows: {
-      table: 'journal',
-      count: facts.length,
-      columns: [textColumn(tables), { kind: 'text', values: facts }],
-    },
-    events: places,
-  }
+  return { tables, keys, jsons, events: places }
 }
 
 /** Only the events at these places and their facts. */
 export function eventsAt({ rows, facts }: PreparedEvents, places: readonly number[]): PreparedEvents {
   if (places.length === rows.count) return { rows, facts }
-  const isTaken = new Set(places)
-  const taken = facts.events.flatMap((event, fact) => (isTaken.has(event) ? [fact] : []))
+  const newPlaces = new Map(places.map((place, newPlace) => [place, newPlace]))
+  const taken = facts.events.flatMap((event, fact) => (newPlaces.has(event) ? [fact] : []))
   return {
     rows: rowsAt(rows, places),
-    facts: { rows: rowsAt(facts.rows, taken), events: taken },
+    facts: {
+      tables: pick(facts.tables, taken),
+      keys: pick(facts.keys, taken),
+      jsons: pick(facts.jsons, taken),
+      events: taken.flatMap((fact) => newPlaces.get(facts.events[fact] ?? -1) ?? []),
+    },
   }
 }
 
@@ -72,6 +74,21 @@ export function eventsAt({ rows, facts }: PreparedEvents, places: readonly numbe
 export function parseEvent(payload: string): DeliveryEvent {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was recorded as one
   return JSON.parse(payload) as DeliveryEvent
+}
+
+function pick<T>(values: readonly T[], places: readonly number[]): readonly T[] {
+  return places.flatMap((place) => values[place] ?? [])
+}
+
+function keyOf({ table, row }: FactRow): string {
+  // The row types of single tables have no common index.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const values = row as Readonly<Record<string, unknown>>
+  const { key } = tableOf(table)
+  const [only] = key
+  return key.length === 1 && only !== undefined
+    ? String(values[only])
+    : key.map((column) => String(values[column])).join('\0')
 }
 
 /** Types end where JavaScript calls: an event that is not what it says must not look like a fault of the engine. */

@@ -2,10 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { ledgerError } from '../errors.ts'
 import { tableNames, tableOf } from '../tables/tables.ts'
 import { rowsOf } from './ledger-file.ts'
-import { journalFacts, parseEvent } from './prepared-events.ts'
-import type { RowColumns } from './row-columns.ts'
+import { derivedFacts, parseEvent } from './prepared-events.ts'
 import { quoted } from './schema.ts'
 import { settleFacts } from './settle.ts'
+import { UnsettledFacts } from './unsettled-facts.ts'
 
 export interface DeriveSteps {
   /** Brings events, as JSON, up to date; absent when they are taken as they are. */
@@ -44,7 +44,7 @@ export async function deriveFacts(
     'select (select events from settled)::double as first, (select count(*) from events)::double as total',
   )
   const [first, total] = [Number(counted?.['first']), Number(counted?.['total'])]
-  let facts: RowColumns[] = []
+  let facts = new UnsettledFacts()
   // Events are never deleted, so their row ids are 0 to total without a gap.
   for (let from = first; from < total; from += eventsOfPage) {
     const page = await rowsOf(
@@ -55,16 +55,17 @@ export async function deriveFacts(
     const payloads = page.map(({ payload }) => String(payload))
     const refined = refine === undefined ? payloads : await refine(payloads)
     if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
-    facts.push(journalFacts(refined.map(parseEvent)).rows)
-    if (facts.length === pagesOfSettling) {
-      await settleFacts(writer, { facts, events: from + payloads.length })
-      facts = []
+    const events = refined.map(parseEvent)
+    facts.add(derivedFacts(events), (place) => events[place] ?? { at: Number.NaN, id: '' })
+    if (facts.size >= mostUnsettled) {
+      await settleFacts(writer, facts, from + payloads.length)
+      facts = new UnsettledFacts()
     }
     onProgress?.(Math.min(from + eventsOfPage, total) - first, total - first)
   }
-  await settleFacts(writer, { facts, events: total })
+  await settleFacts(writer, facts, total)
   return { events: total - first }
 }
 
 const eventsOfPage = 5_000
-const pagesOfSettling = 20
+const mostUnsettled = 100_000

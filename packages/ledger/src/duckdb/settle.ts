@@ -2,31 +2,24 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { columnsOf, tableNames, tableOf, type TableName } from '../tables/tables.ts'
 import type { ColumnKind } from '../tables/column.ts'
 import { Appenders } from './appenders.ts'
-import { rowsOf } from './ledger-file.ts'
-import type { RowColumns } from './row-columns.ts'
 import { columnList, quoted } from './schema.ts'
-
-export interface UnsettledFacts {
-  readonly facts: readonly RowColumns[]
-  /** Events, counted from the first one recorded, whose facts are in their tables or among these. */
-  readonly events: number
-}
+import type { UnsettledFacts } from './unsettled-facts.ts'
 
 /**
- * Brings the facts of events into their tables, in the transaction that is open, and notes of how many events the
- * facts are there. After it each table holds one row for each key, that of the last writer, and none that was removed.
+ * Brings the facts of events into their tables, in the transaction that is open, and notes of how many events,
+ * counted from the first, the facts are there. After it each table holds one row for each key, that of the last writer, and none that was removed.
  */
 export async function settleFacts(
   writer: DuckDBConnection,
-  { facts, events }: UnsettledFacts,
+  facts: UnsettledFacts,
+  events: number,
 ): Promise<void> {
   await writer.run('create or replace temp table journal (table_name varchar, fact varchar)')
   const appenders = new Appenders(writer)
-  for (const rows of facts) await appenders.add(rows)
+  await appenders.add(facts.journal())
   appenders.finish()
 
-  const waiting = await rowsOf(writer, 'select distinct table_name from journal')
-  const names = new Set(waiting.map((row) => String(row['table_name'])))
+  const names: ReadonlySet<TableName> = facts.tables()
   // Removals come first, because they decide about the others.
   if (names.has('removals')) {
     await writer.run(`create temp table removed as ${incoming('removals')}`)
@@ -49,8 +42,7 @@ function settleStatements(name: TableName): readonly string[] {
     return [`${insert} from (${incoming(name)}) as new ${removalFilter(name)}`]
   }
   return [
-    `create temp table incoming as select * from (${incoming(name)})
-     qualify row_number() over (partition by ${keyOf(name)} order by event_at desc, event_id desc) = 1`,
+    `create temp table incoming as ${incoming(name)}`,
     `delete from incoming as new using ${table} as old where ${sameKey(name)} and not ${isNewer('new', 'old')}`,
     `delete from ${table} as old using incoming as new where ${sameKey(name)}`,
     `${insert} from incoming as new ${removalFilter(name)}`,
@@ -99,10 +91,6 @@ function removalFilter(name: TableName): string {
 function isNewer(one: string, other: string): string {
   return `(${one}.event_at > ${other}.event_at
     or (${one}.event_at = ${other}.event_at and ${one}.event_id > ${other}.event_id))`
-}
-
-function keyOf(name: TableName): string {
-  return tableOf(name).key.map(quoted).join(', ')
 }
 
 function sameKey(name: TableName): string {

@@ -5,8 +5,8 @@ import { forgetAll, nothingKnown, writeBatches, type KnownRows } from './commit-
 import { rowsOf, type LedgerFile } from './ledger-file.ts'
 import type { WireBatch } from './protocol.ts'
 import { deriveFacts } from './rebuild.ts'
-import type { RowColumns } from './row-columns.ts'
 import { settleFacts } from './settle.ts'
+import { UnsettledFacts } from './unsettled-facts.ts'
 
 /**
  * Everything that writes goes through here. Recording and settling are two queues of their own: they write to
@@ -20,7 +20,7 @@ export class Writer {
   #lastRecording: Promise<unknown> = Promise.resolve()
   #lastSettling: Promise<unknown> = Promise.resolve()
   /** Facts of events that are recorded, on their way to their tables. */
-  #unsettled: RowColumns[] = []
+  #unsettled = new UnsettledFacts()
   /** Events that are recorded. */
   #events: number
   #idle: NodeJS.Timeout | undefined
@@ -76,7 +76,7 @@ export class Writer {
   peek<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const done = this.#lastSettling.then(() =>
       this.#file.trial(async (connection) => {
-        await settleFacts(connection, { facts: this.#unsettled, events: this.#events })
+        await settleFacts(connection, this.#unsettled, this.#events)
         return work(connection)
       }),
     )
@@ -103,11 +103,10 @@ export class Writer {
     if (this.#waiting.length > 0) void this.#record(() => this.#commitWaiting())
     await this.#commit(group)
 
-    const unsettled = rowsIn(this.#unsettled)
-    if (unsettled >= mostUnsettled) {
+    if (this.#unsettled.size >= mostUnsettled) {
       const settling = this.settle().catch(ignore)
       // Recording must not run away from settling.
-      if (unsettled >= 4 * mostUnsettled) await settling
+      if (this.#unsettled.size >= 4 * mostUnsettled) await settling
     }
     this.#settleWhenIdle()
     if (await this.#file.hasLargeLog()) {
@@ -118,15 +117,17 @@ export class Writer {
 
   async #commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
-      const { results, facts, events } = await this.#file.transaction((connection) =>
+      const { results, fresh } = await this.#file.transaction((connection) =>
         writeBatches(
           connection,
           this.#known,
           group.map(({ batch }) => batch),
         ),
       )
-      this.#unsettled.push(...facts.filter(({ count }) => count > 0))
-      this.#events += events
+      for (const events of fresh) {
+        this.#unsettled.addPrepared(events)
+        this.#events += events.rows.count
+      }
       for (const [place, { resolve }] of group.entries()) {
         resolve(results[place] ?? { recorded: 0, repeated: 0, quarantined: 0 })
       }
@@ -141,18 +142,23 @@ export class Writer {
 
   #settleWhenIdle(): void {
     clearTimeout(this.#idle)
-    if (this.#unsettled.length === 0) return
+    if (this.#unsettled.size === 0) return
     this.#idle = setTimeout(() => void this.settle().catch(ignore), quietMs)
     this.#idle.unref()
   }
 
   async #settleNow(): Promise<void> {
-    // Commits go on while these are settled, and add to the list.
-    const facts = [...this.#unsettled]
-    if (facts.length === 0) return
+    const facts = this.#unsettled
+    if (facts.size === 0) return
     const events = this.#events
-    await this.#file.transaction((connection) => settleFacts(connection, { facts, events }), 'settler')
-    this.#unsettled = this.#unsettled.slice(facts.length)
+    // Commits go on meanwhile.
+    this.#unsettled = new UnsettledFacts()
+    try {
+      await this.#file.transaction((connection) => settleFacts(connection, facts, events), 'settler')
+    } catch (error) {
+      this.#unsettled.addAgain(facts)
+      throw error
+    }
   }
 }
 
@@ -175,10 +181,6 @@ function takeGroup(waiting: readonly WaitingBatch[]): readonly WaitingBatch[] {
     return place > 0 && rows > mostRowsOfGroup
   })
   return end === -1 ? waiting : waiting.slice(0, end)
-}
-
-function rowsIn(facts: readonly RowColumns[]): number {
-  return facts.reduce((sum, { count }) => sum + count, 0)
 }
 
 async function countEvents(
