@@ -32,7 +32,7 @@ describe('readJunit', () => {
     })
 
     it('PHPUnit: nested suites without the folder of the machine and the way of calling', async () => {
-      expect(await linesOf('phpunit-nested.xml', { root: '/builds/ci/build/4711' })).toEqual([
+      expect(await linesOf('phpunit-nested.xml', { root: '/srv/ci/build/4711' })).toEqual([
         'passed x1 3ms Shop\\OrderTest|Shop.OrderTest|testTotal in tests/OrderTest.php',
         'passed x1 3ms Shop\\OrderTest > Shop\\OrderTest::testPrice|Shop.OrderTest|testPrice with data set "free" in tests/OrderTest.php',
         'failed x1 4ms Shop\\OrderTest > Shop\\OrderTest::testPrice|Shop.OrderTest|testPrice with data set #1 in tests/OrderTest.php',

@@ -7,9 +7,9 @@ describe('identifyTest', () => {
   it('is the same on every machine for a test that is told by its path', () => {
     const onRunner = identifyTest({
       suite,
-      className: '/builds/runner/shop/test/a.test.ts',
+      className: '/srv/runner/shop/test/a.test.ts',
       name: 'n',
-      root: '/builds/runner/shop/',
+      root: '/srv/runner/shop/',
     })
     const onWindows = identifyTest({
       suite,
@@ -46,7 +46,7 @@ describe('suiteIdentity', () => {
   })
 
   it('cuts absolute paths of files outside of the root to their last part', () => {
-    expect(suiteIdentity([{ name: '/tmp/x8f2/phpunit.xml' }, { name: 'unit' }], '/builds/ci').path).toBe(
+    expect(suiteIdentity([{ name: '/tmp/x8f2/phpunit.xml' }, { name: 'unit' }], '/srv/ci').path).toBe(
       'phpunit.xml > unit',
     )
   })
