@@ -81,7 +81,6 @@ function pick<T>(values: readonly T[], places: readonly number[]): readonly T[] 
 }
 
 function keyOf({ table, row }: FactRow): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the row types of single tables have no common index
   const values = row as Readonly<Record<string, unknown>>
   const { key } = tableOf(table)
   const [only] = key
