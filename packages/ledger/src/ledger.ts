@@ -15,6 +15,8 @@ import type { QueryName, QueryParameters, QueryRow } from './queries/registry.ts
 /** Where all that is known is kept: events that never change, and the facts derived from them. */
 export interface Ledger {
   readonly engine: 'duckdb' | 'clickhouse'
+  /** Where it is, without credentials. */
+  readonly location: string
   /** Cursors, documents and leases: what is changed in place. */
   readonly control: ControlStore
 
@@ -94,7 +96,6 @@ export interface ExportedFile {
 
 export interface LedgerStatus {
   readonly engine: Ledger['engine']
-  /** Where it is, without credentials. */
   readonly location: string
   readonly bytes?: number
   /** Rows by table. */

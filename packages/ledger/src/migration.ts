@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ledgerError } from './errors.ts'
 
 /** One step of a schema. It is never changed once it was released; the next step repairs it. */
@@ -25,4 +26,26 @@ export function migrationsToRun(
   const unknown = applied.filter((id) => !known.has(id))
   if (unknown.length > 0) throw ledgerError('LEDGER_TOO_NEW', { unknown })
   return migrations.filter(({ id }) => !applied.includes(id))
+}
+
+/** Tells the wording of statements from any other. */
+export function checksumOf(statements: readonly string[]): string {
+  return createHash('sha256').update(statements.join(';\n')).digest('hex').slice(0, 16)
+}
+
+/**
+ * Compares the steps with the checksums of those that were applied, by their id.
+ *
+ * @throws LEDGER_MIGRATION_CHANGED when one was applied in another wording
+ */
+export function refuseChangedSteps(
+  migrations: readonly Migration[],
+  applied: ReadonlyMap<string, string>,
+): void {
+  for (const { id, statements } of migrations) {
+    const checksum = applied.get(id)
+    if (checksum !== undefined && checksum !== checksumOf(statements)) {
+      throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
+    }
+  }
 }

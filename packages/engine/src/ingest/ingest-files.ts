@@ -79,7 +79,7 @@ export async function ingestFiles(options: IngestOptions): Promise<IngestReport>
       files.push(await ingestOne(input, { ...options, ledger, context, file }))
       signal?.throwIfAborted()
     }
-    return { kind, repository, ledger: (await ledger.status()).location, files }
+    return { kind, repository, ledger: ledger.location, files }
   })
 }
 

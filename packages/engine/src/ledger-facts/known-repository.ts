@@ -27,7 +27,7 @@ export async function findKnownRepository(
   ])
   return withLedger(place, async (ledger) => {
     const reading = await readLedger(ledger, repository)
-    return reading && { location: (await ledger.status()).location, reading }
+    return reading && { location: ledger.location, reading }
   })
 }
 

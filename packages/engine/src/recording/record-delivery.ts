@@ -63,7 +63,7 @@ export async function recordDelivery(options: RecordOptions): Promise<RecordRepo
         : incidentEvents(await incidentWords(said, sha, { ledger, repository }), context)
     const id = recordedId(mapped, kind)
     const result = await ledger.append({ events: mapped.events })
-    return { kind, repository, ledger: (await ledger.status()).location, id, ...result }
+    return { kind, repository, ledger: ledger.location, id, ...result }
   })
 }
 

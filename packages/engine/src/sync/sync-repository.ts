@@ -99,7 +99,7 @@ export async function syncRepository(options: SyncOptions): Promise<SyncReport> 
     return {
       source,
       repository: reference.name,
-      ledger: (await ledger.status()).location,
+      ledger: ledger.location,
       since,
       ...synced,
       notices: [

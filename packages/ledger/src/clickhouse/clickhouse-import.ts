@@ -2,6 +2,7 @@ import { instant, SluiceError, type Clock } from '@sluice/model'
 import { randomUUID } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { z } from 'zod'
+import { keptEvent } from '../derive/kept-event.ts'
 import type { ControlOfLedger } from '../control-of-ledger.ts'
 import { checkedEvent } from '../derive/checked-event.ts'
 import { ledgerError } from '../errors.ts'
@@ -10,7 +11,6 @@ import type { EngineRecord } from '../queries/named-query.ts'
 import { tableOf, type TableName } from '../tables/tables.ts'
 import { carriedTables, exportedPath, recordTables, structure } from './clickhouse-export.ts'
 import type { ClickHouseNodes } from './clickhouse-nodes.ts'
-import { eventOf } from './clickhouse-rebuild.ts'
 import {
   columnDefinitions,
   columnList,
@@ -110,7 +110,7 @@ async function importEvents(parts: ImportParts, reading: Reading): Promise<numbe
       .parse(page)
       .map(({ payload }) => checkedEvent(payload, receivedAt))
     const result = await parts.append({
-      events: checked.flatMap((row) => (typeof row === 'string' ? [eventOf(row)] : [])),
+      events: checked.flatMap((row) => (typeof row === 'string' ? [keptEvent(row)] : [])),
       rejected: checked.filter((row) => typeof row !== 'string'),
     })
     recorded += result.recorded

@@ -144,6 +144,7 @@ function ledgerOn({ nodes, layout, outbox, location, control, clock }: Parts): L
 
   return {
     engine: 'clickhouse',
+    location,
     control: control.store,
     append: (batch) => tracked(append(batch)),
     query,

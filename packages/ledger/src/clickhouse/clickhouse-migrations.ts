@@ -1,8 +1,7 @@
 import type { Clock } from '@sluice/model'
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ledgerError } from '../errors.ts'
-import { migrationsToRun, type Migration } from '../migration.ts'
+import { checksumOf, migrationsToRun, refuseChangedSteps, type Migration } from '../migration.ts'
 import { isPassing } from './clickhouse-failure.ts'
 import type { ClickHouseNode, ClickHouseNodes } from './clickhouse-nodes.ts'
 import { rowsStatements, storedTables, viewStatements, type ClickHouseLayout } from './clickhouse-tables.ts'
@@ -58,7 +57,7 @@ async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<P
     const applied = await appliedOn(node, layout)
     const ids = (applied ?? []).map(({ id }) => id).filter((id) => id !== viewsId)
     const steps = migrationsToRun(migrationsOf(layout), ids)
-    refuseChangedSteps(layout, applied ?? [])
+    refuseChangedSteps(migrationsOf(layout), new Map(applied?.map((row) => [row.id, row.checksum])))
     const hasViews = (applied ?? []).some(
       (row) => row.id === viewsId && row.checksum === viewsChecksum(layout),
     )
@@ -66,15 +65,6 @@ async function planOf(node: ClickHouseNode, layout: ClickHouseLayout): Promise<P
   } catch (error) {
     if (isPassing(error)) return { kind: 'away', failure: error }
     throw error
-  }
-}
-
-function refuseChangedSteps(layout: ClickHouseLayout, applied: readonly z.infer<typeof Applied>[]): void {
-  for (const { id, statements } of migrationsOf(layout)) {
-    const step = applied.find((row) => row.id === id)
-    if (step !== undefined && step.checksum !== checksumOf(statements)) {
-      throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
-    }
   }
 }
 
@@ -140,10 +130,6 @@ const viewsId = 'views'
 
 function viewsChecksum(layout: ClickHouseLayout): string {
   return checksumOf(viewStatements(layout))
-}
-
-function checksumOf(statements: readonly string[]): string {
-  return createHash('sha256').update(statements.join(';\n')).digest('hex')
 }
 
 async function refuseOldServer(node: ClickHouseNode): Promise<void> {

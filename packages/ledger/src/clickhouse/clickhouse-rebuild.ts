@@ -1,6 +1,7 @@
 import { milliseconds, minute, type Clock, type DeliveryEvent } from '@sluice/model'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { keptEvent } from '../derive/kept-event.ts'
 import type { ControlStore } from '../control-store.ts'
 import { ledgerError } from '../errors.ts'
 import type { RebuildOptions, RebuildResult } from '../ledger.ts'
@@ -100,7 +101,7 @@ async function derive({ nodes, layout }: RebuildParts, derivation: Derivation): 
       if (options.signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
       const kept = z.array(KeptEvent).parse(page)
       const versions = new Map(kept.map(({ id, version }) => [id, version]))
-      const rows = factRowsOf(kept.map(({ payload }) => refine(eventOf(payload))))
+      const rows = factRowsOf(kept.map(({ payload }) => refine(keptEvent(payload))))
       await writeValues(node, layout, {
         values: [valuesOf(rows, (row) => versions.get(String(row['event_id'])) ?? '0')],
         token: `${run}:${done}`,
@@ -114,12 +115,6 @@ async function derive({ nodes, layout }: RebuildParts, derivation: Derivation): 
 }
 
 const KeptEvent = z.object({ id: z.string(), payload: z.string(), version: z.string() })
-
-/** An event as it was kept. */
-export function eventOf(payload: string): DeliveryEvent {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The ledger wrote it from a typed event
-  return JSON.parse(payload) as DeliveryEvent
-}
 
 async function totalsOf(
   nodes: ClickHouseNodes,

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import type { Instant } from '@sluice/model'
+import { keptEvent } from '../derive/kept-event.ts'
 import { checkedEvent } from '../derive/checked-event.ts'
 import { ledgerError } from '../errors.ts'
 import type { ExportedFile } from '../ledger.ts'
@@ -7,7 +8,7 @@ import { forgetAll } from './commit-batches.ts'
 import { exportedPath, exportedTables } from './export-tables.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import { loadTable, quotedText } from './load-table.ts'
-import { parseEvent, prepareEvents } from './prepared-events.ts'
+import { prepareEvents } from './prepared-events.ts'
 import { columnsOfRows } from './row-columns.ts'
 import type { Writer } from './writer.ts'
 
@@ -68,7 +69,7 @@ async function importEvents({ file, writer, now, signal }: Importing, path: stri
       const checked = page.map(([payload]) => checkedEvent(String(payload), now))
       const rejected = checked.filter((row) => typeof row !== 'string')
       const result = await writer.append({
-        events: prepareEvents(checked.filter((row) => typeof row === 'string').map(parseEvent), now),
+        events: prepareEvents(checked.filter((row) => typeof row === 'string').map(keptEvent), now),
         rejected: columnsOfRows('quarantine', rejected, { received_at: (row) => row.receivedAt }),
       })
       recorded += result.recorded

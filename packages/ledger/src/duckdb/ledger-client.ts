@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { SluiceError, type DeliveryEvent } from '@sluice/model'
 import { ledgerError } from '../errors.ts'
 import type { RebuildOptions } from '../ledger.ts'
-import { parseEvent } from './prepared-events.ts'
+import { keptEvent } from '../derive/kept-event.ts'
 import type { FromWorker, RequestKind, Requests, ToWorker, WireError } from './protocol.ts'
 
 /** What a request may need while it runs. */
@@ -126,5 +126,5 @@ function refined(
 ): readonly string[] {
   return refine === undefined
     ? payloads
-    : payloads.map((payload) => JSON.stringify(refine(parseEvent(payload))))
+    : payloads.map((payload) => JSON.stringify(refine(keptEvent(payload))))
 }

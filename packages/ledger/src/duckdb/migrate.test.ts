@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checksumOf, ledgerMigrations } from './migrate.ts'
+import { checksumOf } from '../migration.ts'
+import { ledgerMigrations } from './migrate.ts'
 
 describe('ledgerMigrations', () => {
   it('never change: a ledger that was made with other words is refused', () => {

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { ledgerError } from '../errors.ts'
-import { migrationsToRun, type Migration } from '../migration.ts'
+import { checksumOf, migrationsToRun, refuseChangedSteps, type Migration } from '../migration.ts'
 import { rowsOf, type LedgerFile } from './ledger-file.ts'
 import { schemaStatements } from './schema.ts'
 
 /** Made from the description of the tables; a test holds its text still once it is released. */
 export const ledgerMigrations: readonly Migration[] = [{ id: 'ledger/1', statements: schemaStatements() }]
-
-/** Tells the wording of statements from any other. */
-export function checksumOf(statements: readonly string[]): string {
-  return createHash('sha256').update(statements.join(';\n')).digest('hex').slice(0, 16)
-}
 
 /**
  * Brings the tables of a file up to date, all or nothing.
@@ -25,12 +19,7 @@ export async function migrateLedger(file: LedgerFile, now: number): Promise<void
       for (const statement of statements) await writer.run(statement)
       await recordMigration(writer, { id, statements, now })
     }
-    for (const { id, statements } of ledgerMigrations) {
-      const checksum = applied.get(id)
-      if (checksum !== undefined && checksum !== checksumOf(statements)) {
-        throw ledgerError('LEDGER_MIGRATION_CHANGED', { migration: id })
-      }
-    }
+    refuseChangedSteps(ledgerMigrations, applied)
   })
 }
 

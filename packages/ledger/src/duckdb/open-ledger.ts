@@ -61,6 +61,7 @@ export async function openLedger({ directory, clock }: LedgerOptions): Promise<E
 
   return {
     engine: 'duckdb',
+    location: path,
     control: duckdbControlStore(client),
     async append(batch) {
       const wire = wireBatch(batch, clock)
@@ -74,7 +75,7 @@ export async function openLedger({ directory, clock }: LedgerOptions): Promise<E
     import: (folder, options) => client.ask('import', { folder, now: clock.now() }, options),
     loadFile: (table, file, options) => client.ask('loadFile', { table, path: file }, options),
     async status() {
-      return { engine: 'duckdb', waiting: 0, ...(await client.ask('status', {})) }
+      return { engine: 'duckdb', location: path, waiting: 0, ...(await client.ask('status', {})) }
     },
     async close() {
       await client.close().finally(release)

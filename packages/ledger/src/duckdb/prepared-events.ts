@@ -70,12 +70,6 @@ export function eventsAt({ rows, facts }: PreparedEvents, places: readonly numbe
   }
 }
 
-/** An event as it is kept. */
-export function parseEvent(payload: string): DeliveryEvent {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was recorded as one
-  return JSON.parse(payload) as DeliveryEvent
-}
-
 function pick<T>(values: readonly T[], places: readonly number[]): readonly T[] {
   return places.flatMap((place) => values[place] ?? [])
 }

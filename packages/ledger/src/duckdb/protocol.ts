@@ -16,7 +16,7 @@ export interface Requests {
   readonly export: Request<{ readonly folder: string }, readonly ExportedFile[]>
   readonly import: Request<{ readonly folder: string; readonly now: Instant }, readonly ExportedFile[]>
   readonly loadFile: Request<{ readonly table: TableName; readonly path: string }, { readonly rows: number }>
-  readonly status: Request<object, Omit<LedgerStatus, 'engine' | 'waiting'>>
+  readonly status: Request<object, Omit<LedgerStatus, 'engine' | 'location' | 'waiting'>>
   readonly settle: Request<object, void>
   readonly readCursors: Request<Partial<CursorKey>, readonly CursorUpdate[]>
   readonly readDocuments: Request<

@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { keptEvent } from '../derive/kept-event.ts'
 import { ledgerError } from '../errors.ts'
 import { tableNames, tableOf } from '../tables/tables.ts'
 import { rowsOf } from './ledger-file.ts'
-import { derivedFacts, parseEvent } from './prepared-events.ts'
+import { derivedFacts } from './prepared-events.ts'
 import { quoted } from './schema.ts'
 import { settleFacts } from './settle.ts'
 import { UnsettledFacts } from './unsettled-facts.ts'
@@ -55,7 +56,7 @@ export async function deriveFacts(
     const payloads = page.map(({ payload }) => String(payload))
     const refined = refine === undefined ? payloads : await refine(payloads)
     if (signal?.aborted === true) throw ledgerError('LEDGER_CANCELLED', {})
-    const events = refined.map(parseEvent)
+    const events = refined.map(keptEvent)
     facts.add(derivedFacts(events), (place) => events[place] ?? { at: Number.NaN, id: '' })
     if (facts.size >= mostUnsettled) {
       await settleFacts(writer, facts, from + payloads.length)

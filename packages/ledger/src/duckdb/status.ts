@@ -10,7 +10,7 @@ import { quoted } from './schema.ts'
 export async function readStatus(
   reader: DuckDBConnection,
   path: string,
-): Promise<Omit<LedgerStatus, 'engine' | 'waiting'>> {
+): Promise<Omit<LedgerStatus, 'engine' | 'location' | 'waiting'>> {
   const counted = tableNames.filter((name) => tableOf(name).role !== 'control')
   const [counts = {}] = await rowsOf(
     reader,
@@ -23,7 +23,6 @@ export async function readStatus(
   )
   const [last] = await rowsOf(reader, 'select max("at")::double as last from events')
   return {
-    location: path,
     bytes: (await sizeOf(path)) + (await sizeOf(`${path}.wal`)),
     rows: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])),
     quarantined: quarantined.map(({ source, reason, count }) => ({
