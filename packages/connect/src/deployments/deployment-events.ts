@@ -8,7 +8,6 @@ import {
   type DeploymentState,
   type EventHeader,
   type Instant,
-  type RepositoryName,
 } from '@sluice/model'
 import { readEnvironment } from '../kit/production-environment.ts'
 import { findCarried } from '../records/change-reference.ts'
@@ -16,9 +15,8 @@ import { present } from '../kit/present.ts'
 import { fieldReaderOf, type FieldReader } from '../records/field-reader.ts'
 import type { MappedRecord } from '../records/map-rows.ts'
 import type { RecordContext } from '../records/record-context.ts'
-import { findRepository } from '../records/repository-reference.ts'
 import type { Row } from '../records/row.ts'
-import { safeAddress } from '../records/safe-address.ts'
+import { readAddress, readRepository } from '../records/shared-fields.ts'
 import { versionOf } from '../records/version-of.ts'
 import { deploymentFields } from './deployment-fields.ts'
 import { deploymentWords, findDeploymentState } from './deployment-words.ts'
@@ -94,15 +92,6 @@ function refused({ problems }: Fields): MappedRecord {
   return { events: [], problems }
 }
 
-function readRepository(fields: Fields, fallback: RepositoryName): RepositoryName | undefined {
-  const text = fields.text('repository')
-  if (text === undefined) return fallback
-  const found = findRepository(text, fallback)
-  if (found.ok) return found.value
-  fields.complain('repository', found.failure)
-  return undefined
-}
-
 /** How it stands; one that says nothing else has succeeded, if only the time of its end is known. */
 function readState(fields: Fields): DeploymentState | undefined {
   const word = fields.text('result')
@@ -157,15 +146,6 @@ function inOrder(
 
 function isoTime(at: Instant): string {
   return new Date(at).toISOString()
-}
-
-/** Only http and https: an address is shown as a link. */
-function readAddress(fields: Fields): string | undefined {
-  const text = fields.text('url')
-  if (text === undefined) return undefined
-  const address = safeAddress(text)
-  if (address === undefined) fields.complain('url', 'it holds no address that begins with https://')
-  return address
 }
 
 function stepsOf(deployment: DeploymentId, state: DeploymentState, times: Times): readonly DeploymentEvent[] {

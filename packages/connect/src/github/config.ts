@@ -1,5 +1,6 @@
-import { repositoryName, type Instant, type RepositoryName } from '@sluice/model'
+import { repositoryName, type Instant } from '@sluice/model'
 import { connectError } from '../errors.ts'
+import type { ForgePlace } from '../kit/forge-place.ts'
 
 /** What to read from GitHub, and how to understand it. */
 export interface GithubConfig {
@@ -42,17 +43,8 @@ export function githubHost(apiUrl: string = defaultGithubApiUrl): string {
   return /^api\.(?:github\.com|[^.]+\.ghe\.com)$/.test(host) ? host.slice('api.'.length) : host
 }
 
-/** Where a repository stands in every id that is made of it. */
-export interface GithubPlace {
-  readonly repository: RepositoryName
-  /** Begins the ids of runs, jobs and deployments, whose numbers are unique on one host. */
-  readonly origin: string
-  /** Begins the ids of events: `github:<owner>/<name>`. */
-  readonly scope: string
-}
-
 /** The same place for `Acme/Shop` and `acme/shop`, because GitHub does not tell them apart. */
-export function githubPlace(host: string, fullName: string): GithubPlace {
+export function githubPlace(host: string, fullName: string): ForgePlace {
   const origin = host.toLowerCase() === 'github.com' ? 'github' : `github@${host.toLowerCase()}`
   return {
     repository: repositoryName(`${host}/${fullName}`.toLowerCase()),

@@ -1,5 +1,5 @@
 import { connectError } from '../errors.ts'
-import { gapOf } from '../kit/read-each.ts'
+import { readStreams } from '../kit/read-streams.ts'
 import type { ReadContext, Source, SourcePage } from '../kit/source.ts'
 import { githubHost, githubPlace, githubStreams, type GithubConfig, type GithubStream } from './config.ts'
 import { readChecks } from './read-checks.ts'
@@ -38,15 +38,7 @@ async function* readGithub(
   }
   const place = githubPlace(config.host ?? githubHost(config.apiUrl), repository.full_name)
   const reading: GithubReading = { http: context.http, context, config, place, root, repository }
-  for (const stream of streamsOf(config)) {
-    try {
-      yield* readers[stream](reading)
-    } catch (error) {
-      const gap = gapOf(error)
-      if (gap === undefined) throw error
-      yield { stream, events: [], rejected: [], progress: { done: 0 }, gap }
-    }
-  }
+  yield* readStreams(streamsOf(config), (stream) => readers[stream](reading))
 }
 
 const readers: Readonly<Record<GithubStream, (reading: GithubReading) => AsyncIterable<SourcePage>>> = {

@@ -1,10 +1,11 @@
+import type { ForgePlace } from '../kit/forge-place.ts'
 import type { DeliveryEvent, Instant } from '@sluice/model'
 import { z } from 'zod'
 import { findEntry } from '../kit/find-entry.ts'
 import { Moment, momentText } from '../kit/moment.ts'
 import { rejectedRecord } from '../kit/rejected-record.ts'
 import type { MappedInput } from '../kit/source.ts'
-import { githubPlace, type GithubConfig, type GithubPlace } from './config.ts'
+import { githubPlace, type GithubConfig } from './config.ts'
 import { eventAt, incidentIdOf } from './event-factory.ts'
 import { deploymentIdFor, mapDeployment, mapDeploymentStatus, mapRelease } from './map-deployment.ts'
 import { defaultIncidentLabels, isIncident, isIncidentLabel, mapIncident } from './map-incident.ts'
@@ -87,7 +88,7 @@ interface DeliveryContext {
   readonly delivery: GithubDelivery
   readonly options: GithubDeliveryOptions
   readonly action: string
-  readonly place: GithubPlace
+  readonly place: ForgePlace
   readonly defaultBranch: string | undefined
 }
 

@@ -3,13 +3,13 @@ import { serviceId } from '@sluice/model'
 import { findEntry } from '../kit/find-entry.ts'
 import { present } from '../kit/present.ts'
 import { readEnvironment } from '../kit/production-environment.ts'
-import type { GithubPlace } from './config.ts'
-import { deploymentIdOf, eventAt } from './event-factory.ts'
+import { deploymentIdOf, type ForgePlace } from '../kit/forge-place.ts'
+import { eventAt } from './event-factory.ts'
 import type { DeploymentStatus, GithubDeployment, Release } from './schema.ts'
 
 /** The deployment and its creation; what became of it is in its statuses. */
 export function mapDeployment(
-  place: GithubPlace,
+  place: ForgePlace,
   deployment: GithubDeployment,
   production: RegExp | undefined,
 ): readonly DeliveryEvent[] {
@@ -37,7 +37,7 @@ export function mapDeployment(
 }
 
 export function deploymentIdFor(
-  place: GithubPlace,
+  place: ForgePlace,
   { id, environment }: GithubDeployment,
   production: RegExp | undefined,
 ): DeploymentId {
@@ -46,7 +46,7 @@ export function deploymentIdFor(
 
 /** One step of a deployment; undefined for a state that is none, such as being replaced by a later deployment. */
 export function mapDeploymentStatus(
-  place: GithubPlace,
+  place: ForgePlace,
   deployment: DeploymentId,
   status: DeploymentStatus,
 ): DeliveryEvent | undefined {
@@ -66,7 +66,7 @@ export function isFinalState(state: string): boolean {
 
 /** A release as a deployment of what its tag points to: it says released, which such projects mean by deployed. */
 export function mapRelease(
-  place: GithubPlace,
+  place: ForgePlace,
   release: Release,
   revision: Revision,
 ): readonly DeliveryEvent[] {

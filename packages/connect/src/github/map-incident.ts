@@ -2,7 +2,7 @@ import type { DeliveryEvent } from '@sluice/model'
 import { wholeRepository } from '@sluice/model'
 import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
-import type { GithubPlace } from './config.ts'
+import type { ForgePlace } from '../kit/forge-place.ts'
 import { eventAt, incidentIdOf } from './event-factory.ts'
 import { keptText } from './map-pull.ts'
 import { labelNames, type Issue } from './schema.ts'
@@ -11,7 +11,7 @@ import { labelNames, type Issue } from './schema.ts'
 export const defaultIncidentLabels: readonly string[] = ['incident']
 
 /** An issue with an incident label, from its opening to its closing. */
-export function mapIncident(place: GithubPlace, issue: Issue): DeliveryEvent {
+export function mapIncident(place: ForgePlace, issue: Issue): DeliveryEvent {
   const incident = present({
     id: incidentIdOf(place, issue.number),
     service: wholeRepository,

@@ -4,12 +4,12 @@ import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
 import { withoutSecrets } from '../kit/secret.ts'
 import { actorOf } from './actors.ts'
-import type { GithubPlace } from './config.ts'
+import type { ForgePlace } from '../kit/forge-place.ts'
 import { changeIdOf, eventAt } from './event-factory.ts'
 import { labelNames, type Pull } from './schema.ts'
 
 /** The change as a list of pulls or a notification shows it. */
-export function mapPull(place: GithubPlace, pull: Pull): DeliveryEvent {
+export function mapPull(place: ForgePlace, pull: Pull): DeliveryEvent {
   const change = forgeChange(place, pull)
   return eventAt(place, `pull:${pull.number}@${versionOf(pull, change)}`, pull.updated_at, {
     kind: 'change',
@@ -22,7 +22,7 @@ export function keptText(text: string): string {
   return withoutSecrets(text.slice(0, 20_000))
 }
 
-function forgeChange(place: GithubPlace, pull: Pull): ForgeChange {
+function forgeChange(place: ForgePlace, pull: Pull): ForgeChange {
   return present({
     id: changeIdOf(place, pull.number),
     number: pull.number,

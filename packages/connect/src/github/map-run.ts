@@ -2,8 +2,8 @@ import type { CiJob, CiOutcome, CiRun, CiTrigger, DeliveryEvent, Instant } from 
 import { findEntry } from '../kit/find-entry.ts'
 import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
-import type { GithubPlace } from './config.ts'
-import { changeIdOf, eventAt, jobIdOf, runIdOf } from './event-factory.ts'
+import { jobIdOf, type ForgePlace } from '../kit/forge-place.ts'
+import { changeIdOf, eventAt, runIdOf } from './event-factory.ts'
 import type { CheckRun, Job, Run } from './schema.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { CheckRun, Job, Run } from './schema.ts'
  * (`jobs` is undefined), `updated_at` stands in; it may move later, so it is an upper bound.
  */
 export function mapRun(
-  place: GithubPlace,
+  place: ForgePlace,
   run: Run,
   defaultBranch: string | undefined,
   jobs?: readonly Job[],
@@ -45,7 +45,7 @@ export function mapRun(
 }
 
 /** One job; undefined for one that an attempt took over from the attempt before, which never ran in it. */
-export function mapJob(place: GithubPlace, job: Job): DeliveryEvent | undefined {
+export function mapJob(place: ForgePlace, job: Job): DeliveryEvent | undefined {
   if (wasTakenOver(job)) return undefined
   const attempt = job.run_attempt ?? 1
   const isOver = job.status === 'completed'
@@ -70,7 +70,7 @@ export function mapJob(place: GithubPlace, job: Job): DeliveryEvent | undefined 
 }
 
 /** The check of another app: a job without a run. Undefined for jobs of GitHub Actions, which are told as such. */
-export function mapCheckRun(place: GithubPlace, check: CheckRun): DeliveryEvent | undefined {
+export function mapCheckRun(place: ForgePlace, check: CheckRun): DeliveryEvent | undefined {
   if (check.app?.slug === 'github-actions') return undefined
   const isOver = check.status === 'completed'
   const at = (isOver ? check.completed_at : undefined) ?? check.started_at
@@ -136,7 +136,7 @@ function isTagOrUnknown(branch: string | null | undefined): boolean {
   return branch === null || branch === undefined || /^v?\d+\.\d+/.test(branch)
 }
 
-function changesOf(place: GithubPlace, run: Run): CiRun['changes'] {
+function changesOf(place: ForgePlace, run: Run): CiRun['changes'] {
   const [, queued] = /^gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]+$/.exec(run.head_branch ?? '') ?? []
   if (queued !== undefined) return [changeIdOf(place, Number(queued))]
   const path = `/${place.repository.split('/').slice(1).join('/')}`

@@ -13,7 +13,7 @@ import { momentText } from '../kit/moment.ts'
 import { present } from '../kit/present.ts'
 import { rejectedRecord } from '../kit/rejected-record.ts'
 import { actorOf, actorOfEmail } from './actors.ts'
-import type { GithubPlace } from './config.ts'
+import type { ForgePlace } from '../kit/forge-place.ts'
 import { changeIdOf, eventAt } from './event-factory.ts'
 import { keptText } from './map-pull.ts'
 import { teamName, type Pull, type PullCommit, type TimelineItem, type User } from './schema.ts'
@@ -38,7 +38,7 @@ export interface MappedTimeline {
 
 /** Everything that happened to a pull, from its timeline, which holds reviews, comments, commits and events alike. */
 export function mapTimeline(
-  place: GithubPlace,
+  place: ForgePlace,
   pull: Pull,
   timeline: readonly TimelineItem[],
   receivedAt: Instant,
@@ -78,7 +78,7 @@ export function mapTimeline(
 
 /** The commits of a pull from their own list, for servers whose timelines leave them out. */
 export function mapPullCommits(
-  place: GithubPlace,
+  place: ForgePlace,
   pull: Pull,
   list: readonly PullCommit[],
   timeline: readonly TimelineItem[],
@@ -92,7 +92,7 @@ export function mapPullCommits(
 
 /** One event of a pull. */
 export function changeEvent(
-  place: GithubPlace,
+  place: ForgePlace,
   pull: Pick<Pull, 'number' | 'user'>,
   happening: ChangeHappening,
 ): DeliveryEvent {
@@ -292,7 +292,7 @@ function commitOf({ event, sha, author, committer, message }: TimelineItem): rea
 
 /** The list as a whole; its moment is that of the last push that it shows, so that it is the same at every reading. */
 function commitList(
-  place: GithubPlace,
+  place: ForgePlace,
   pull: Pull,
   commits: readonly ChangeCommit[],
   forcePushes: readonly Instant[],

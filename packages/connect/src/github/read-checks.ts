@@ -2,7 +2,8 @@ import { readEach, readWhole } from '../kit/read-each.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapCheckRun } from './map-run.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { CheckRun, Pull } from './schema.ts'
 
 /** Check runs of other apps, such as other CI systems, on the last head of merged pulls: one request each. */

@@ -5,7 +5,8 @@ import { parseJsonCursor } from '../kit/json-cursor.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { deploymentIdFor, isFinalState, mapDeployment, mapDeploymentStatus } from './map-deployment.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { DeploymentStatus, GithubDeployment } from './schema.ts'
 
 /**

@@ -3,7 +3,8 @@ import { parseJsonCursor } from '../kit/json-cursor.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { defaultIncidentLabels, isIncident, mapIncident } from './map-incident.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { Issue } from './schema.ts'
 
 /** Issues that bear a label of an incident, label by label because GitHub joins several with "and". */

@@ -3,7 +3,8 @@ import type { SourcePage } from '../kit/source.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import { mapPull } from './map-pull.ts'
 import { mapPullCommits, mapTimeline } from './map-timeline.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { Pull, PullCommit, TimelineItem } from './schema.ts'
 
 /**

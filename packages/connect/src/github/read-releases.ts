@@ -3,7 +3,8 @@ import { readEach } from '../kit/read-each.ts'
 import { readNewestFirst } from '../kit/newest-first.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapRelease } from './map-deployment.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { Release, Sha } from './schema.ts'
 
 /** Published releases as deployments; one request each tells what commit the tag points to. */

@@ -7,7 +7,8 @@ import { momentText } from '../kit/moment.ts'
 import type { HttpPage } from '../kit/http-door.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapJob, mapRun, triggerOf } from './map-run.ts'
-import { sourcePage, type GithubReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GithubReading } from './reading.ts'
 import { Job, Run } from './schema.ts'
 
 /**

@@ -1,5 +1,6 @@
-import { repositoryName, type Instant, type RepositoryName } from '@sluice/model'
+import { repositoryName, type Instant } from '@sluice/model'
 import { connectError } from '../errors.ts'
+import type { ForgePlace } from '../kit/forge-place.ts'
 
 /** What to read from GitLab, and how to understand it. */
 export interface GitlabConfig {
@@ -57,12 +58,7 @@ export function gitlabAuthorization(
 }
 
 /** Where a project stands in every id that is made of it. */
-export interface GitlabPlace {
-  readonly repository: RepositoryName
-  /** Begins the ids of pipelines, jobs and deployments, whose numbers are unique on one server. */
-  readonly origin: string
-  /** Begins the ids of events: `gitlab:<path>`. */
-  readonly scope: string
+export interface GitlabPlace extends ForgePlace {
   readonly defaultBranch: string | undefined
 }
 

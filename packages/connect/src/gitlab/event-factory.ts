@@ -1,39 +1,18 @@
 import {
   changeId,
-  ciJobId,
-  deploymentId,
-  eventId,
   incidentId,
   instant,
   type ChangeEventKind,
   type ChangeId,
-  type CiJobId,
-  type DeliveryEvent,
-  type DeploymentId,
-  type EventHeader,
   type IncidentId,
   type Instant,
 } from '@sluice/model'
+import { eventsOf } from '../kit/forge-place.ts'
 import { momentText } from '../kit/moment.ts'
 import type { GitlabPlace } from './config.ts'
 
-/** What an event says, without its header. */
-export type Told = DeliveryEvent extends infer TEvent
-  ? TEvent extends DeliveryEvent
-    ? Omit<TEvent, keyof EventHeader>
-    : never
-  : never
-
-/** Puts the header on what is told. `what` names the happening within its project. */
-export function eventAt(place: GitlabPlace, what: string, at: Instant, told: Told): DeliveryEvent {
-  return {
-    id: eventId(`${place.scope}:${what}`),
-    source: 'gitlab',
-    repository: place.repository,
-    at,
-    ...told,
-  }
-}
+/** Puts the header of GitLab on what is told. */
+export const eventAt = eventsOf('gitlab')
 
 export function changeIdOf(place: GitlabPlace, iid: number): ChangeId {
   return changeId(`${place.repository}!${iid}`)
@@ -41,14 +20,6 @@ export function changeIdOf(place: GitlabPlace, iid: number): ChangeId {
 
 export function incidentIdOf(place: GitlabPlace, iid: number): IncidentId {
   return incidentId(`${place.scope}#${iid}`)
-}
-
-export function jobIdOf(place: GitlabPlace, job: number): CiJobId {
-  return ciJobId(`${place.origin}:${job}`)
-}
-
-export function deploymentIdOf(place: GitlabPlace, service: string, native: number): DeploymentId {
-  return deploymentId(`${place.origin}:${service}:${native}`)
 }
 
 /** How a state is numbered among the states of the same second. */

@@ -1,5 +1,5 @@
 import { connectError } from '../errors.ts'
-import { gapOf } from '../kit/read-each.ts'
+import { readStreams } from '../kit/read-streams.ts'
 import type { ReadContext, Source, SourcePage } from '../kit/source.ts'
 import { gitlabPlace, gitlabStreams, type GitlabConfig, type GitlabStream } from './config.ts'
 import { readDeployments } from './read-deployments.ts'
@@ -37,15 +37,10 @@ async function* readGitlab(
   const place = gitlabPlace(project.web_url, project.default_branch ?? undefined)
   const reading: GitlabReading = { http: context.http, context, config, place, root }
   const wanted = config.streams ?? gitlabStreams
-  for (const stream of gitlabStreams.filter((one) => wanted.includes(one))) {
-    try {
-      yield* readers[stream](reading)
-    } catch (error) {
-      const gap = gapOf(error)
-      if (gap === undefined) throw error
-      yield { stream, events: [], rejected: [], progress: { done: 0 }, gap }
-    }
-  }
+  yield* readStreams(
+    gitlabStreams.filter((one) => wanted.includes(one)),
+    (stream) => readers[stream](reading),
+  )
 }
 
 const readers: Readonly<Record<GitlabStream, (reading: GitlabReading) => AsyncIterable<SourcePage>>> = {

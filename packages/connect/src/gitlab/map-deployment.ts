@@ -9,7 +9,8 @@ import {
 import { present } from '../kit/present.ts'
 import { readEnvironment } from '../kit/production-environment.ts'
 import type { GitlabPlace } from './config.ts'
-import { deploymentIdOf, eventAt, versionText, wholeSecond } from './event-factory.ts'
+import { deploymentIdOf } from '../kit/forge-place.ts'
+import { eventAt, versionText, wholeSecond } from './event-factory.ts'
 import type { GitlabDeployment } from './schema.ts'
 
 /** How environments are understood. */

@@ -9,7 +9,8 @@ import {
 } from '@sluice/model'
 import { present } from '../kit/present.ts'
 import type { GitlabPlace } from './config.ts'
-import { changeIdOf, eventAt, jobIdOf, versionText, wholeSecond } from './event-factory.ts'
+import { jobIdOf } from '../kit/forge-place.ts'
+import { changeIdOf, eventAt, versionText, wholeSecond } from './event-factory.ts'
 import { pipelineAttempts, queuedAt, type PipelineAttempt } from './pipeline-attempts.ts'
 import type { Job, Pipeline } from './schema.ts'
 

@@ -2,7 +2,8 @@ import { readEach, readWhole } from '../kit/read-each.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { isProductionDeployment, mapDeployment, type EnvironmentRules } from './map-deployment.ts'
 import { readUpdated } from './read-updated.ts'
-import { sourcePage, type GitlabReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GitlabReading } from './reading.ts'
 import { Environment, GitlabDeployment } from './schema.ts'
 
 /**

@@ -3,7 +3,8 @@ import { parseJsonCursor } from '../kit/json-cursor.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { mapIncident } from './map-incident.ts'
 import { readUpdated } from './read-updated.ts'
-import { sourcePage, type GitlabReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GitlabReading } from './reading.ts'
 import { Issue } from './schema.ts'
 
 /** Issues of the type incident, then those with each of the labels that mean the same in this project. */

@@ -3,7 +3,8 @@ import type { SourcePage } from '../kit/source.ts'
 import { mapHappenings, tellsOfApproval } from './map-happenings.ts'
 import { mapMergeRequest } from './map-merge-request.ts'
 import { readUpdated } from './read-updated.ts'
-import { sourcePage, type GitlabReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GitlabReading } from './reading.ts'
 import { Approvals, Commit, MergeRequest, Note, Version } from './schema.ts'
 
 /**

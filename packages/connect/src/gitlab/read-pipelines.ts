@@ -2,7 +2,8 @@ import { readEach, readWhole } from '../kit/read-each.ts'
 import type { SourcePage } from '../kit/source.ts'
 import { isGate, mapPipeline, toldPipeline } from './map-pipeline.ts'
 import { readUpdated } from './read-updated.ts'
-import { sourcePage, type GitlabReading } from './reading.ts'
+import { sourcePage } from '../kit/source-page.ts'
+import type { GitlabReading } from './reading.ts'
 import { Job, Pipeline } from './schema.ts'
 
 /**

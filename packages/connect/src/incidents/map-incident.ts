@@ -17,9 +17,8 @@ import { fieldReaderOf, type FieldReader } from '../records/field-reader.ts'
 import { columnsOf } from '../records/json-rows.ts'
 import { describeProblems, type MappedRecord } from '../records/map-rows.ts'
 import type { RecordContext } from '../records/record-context.ts'
-import { findRepository } from '../records/repository-reference.ts'
 import type { Row } from '../records/row.ts'
-import { safeAddress } from '../records/safe-address.ts'
+import { readAddress, readRepository } from '../records/shared-fields.ts'
 import { incidentEvent } from './incident-event.ts'
 import { incidentFields } from './incident-fields.ts'
 
@@ -84,15 +83,6 @@ type Fields = FieldReader<typeof incidentFields>
 
 const readerOf = fieldReaderOf(incidentFields)
 
-function readRepository(fields: Fields, fallback: RepositoryName): RepositoryName | undefined {
-  const text = fields.text('repository')
-  if (text === undefined) return fallback
-  const found = findRepository(text, fallback)
-  if (found.ok) return found.value
-  fields.complain('repository', found.failure)
-  return undefined
-}
-
 /** An end before the beginning is set aside: the incident then goes on, and the reason says so. */
 function readResolution(fields: Fields, openedAt: Instant, now: Instant | undefined): Instant | undefined {
   const status = fields.text('status')
@@ -121,14 +111,6 @@ function readDeployment(fields: Fields, place: Omit<DeploymentName, 'id'>): Depl
 
 /** Ids as events have them begin with their source, on servers of one's own with its host. */
 const wholeId = /^(?:deployments|cdevents|github|gitlab)(?:@[^:]+)?:./
-
-function readAddress(fields: Fields): string | undefined {
-  const text = fields.text('url')
-  if (text === undefined) return undefined
-  const address = safeAddress(text)
-  if (address === undefined) fields.complain('url', 'it holds no address that begins with https://')
-  return address
-}
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 20)

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { request } from 'undici'
+import { closeServer } from './close-server.ts'
 
 /** What a server said, or shall seem to have said. */
 export interface ProxiedAnswer {
@@ -64,10 +65,6 @@ export async function startFaultProxy(target: string, fault: Fault = {}): Promis
   return {
     url,
     requests,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    close: () => closeServer(server),
   }
 }

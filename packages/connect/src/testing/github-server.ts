@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { closeServer } from './close-server.ts'
 import { historyName, historyOwner, type ForgeHistory } from './forge-history.ts'
 import {
   wireDeployment,
@@ -144,11 +145,7 @@ export async function startGithubServer(options: GithubServerOptions): Promise<G
     show(later) {
       history = later
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    close: () => closeServer(server),
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { closeServer } from './close-server.ts'
 import type { GitlabHistory, WireObject } from './gitlab-history.ts'
 
 export interface GitlabServerOptions {
@@ -64,11 +65,7 @@ export async function startGitlabServer(options: GitlabServerOptions): Promise<G
     show(later) {
       history = later
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    close: () => closeServer(server),
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { closeServer } from './close-server.ts'
 
 export interface ScriptedRequest {
   readonly url: URL
@@ -65,10 +66,6 @@ export async function startScriptedServer(
     url,
     requests,
     peak: () => peak,
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    [Symbol.asyncDispose]: () => closeServer(server),
   }
 }
